@@ -1,0 +1,17 @@
+"""The append-only record of what happened, its proofs, and the grammar of actions.
+
+Nouns: an *entry* is one event as it was written; a *leaf* is an entry's place in the Merkle tree; a *tree head*
+says what the whole tree was at one moment; an *indicator* counts entries per measure, place and day.
+Here the clock seals: it takes entries into the tree and folds them into
+indicators in one transaction (`actions.seal`).
+
+The room knows no other room. Upper rooms write through `action` and `emit`:
+
+    @action(may=rules.may_take)
+    def take(actor, case): ...
+"""
+
+from .digests import digest, new_salt
+from .grammar import YES, No, Refused, Verdict, action, chore, emit, no
+
+__all__ = ["YES", "No", "Refused", "Verdict", "action", "chore", "digest", "emit", "new_salt", "no"]

@@ -1,0 +1,79 @@
+"""Sealing: entries become leaves of the tree, and are folded into indicators, in one transaction."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import indicators, tree
+from .events import KINDS
+from .grammar import chore
+from .models import Entry, Indicator, Leaf, LogState, Node, TreeHead, Unsealed
+from .proofs import KEPT, TILE, stored_subtree, tile
+
+
+@chore("the leaves, tree heads and indicators it writes are the record itself")
+def seal(batch: int = 1000) -> int:
+    """Seal up to `batch` waiting entries, oldest first, and fold each of them once. Gives how many.
+
+    The lock on the one state row lets seals follow one another; a process killed half-way leaves nothing behind,
+    because leaves, tree head, indicators and the emptied queue are committed together or not at all. An entry of a kind
+    this version does not know (its web server is newer than its worker) waits for a worker that can count it.
+    """
+    state = LogState.objects.select_for_update().get_or_create(pk=1)[0]
+    waiting = (
+        Unsealed.objects.filter(entry__kind__in=KINDS).order_by("entry_id").select_related("entry")[:batch]
+    )
+    entries = [row.entry for row in waiting]
+    if not entries:
+        return 0
+    _plant(entries, state.size)
+    state.size += len(entries)
+    state.save(update_fields=["size"])
+    TreeHead.objects.create(
+        size=state.size, root=tree.root(state.size, stored_subtree), sealed_at=timezone.now()
+    )
+    indicators.add(indicators.tally(entries), Indicator._meta.db_table)
+    Unsealed.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+    return len(entries)
+
+
+def _plant(entries: Sequence[Entry], first: int) -> None:
+    Leaf.objects.bulk_create(
+        Leaf(index=first + n, entry=entry, hash=entry.leaf_hash()) for n, entry in enumerate(entries)
+    )
+    size = first + len(entries)
+    for level in KEPT:
+        done, complete = first >> level, size >> level
+        Node.objects.bulk_create(
+            Node(level=level, index=index, hash=tile(level - TILE, index << TILE, 1 << TILE))
+            for index in range(done, complete)
+        )
+
+
+def compare_indicators() -> indicators.Comparison:
+    """Count the whole record anew and say where the stored indicators differ; nothing is changed."""
+    with indicators.counted_anew() as count, transaction.atomic():
+        count.up_to(_locked_size())
+        return count.compared()
+
+
+def rebuild_indicators() -> indicators.Comparison:
+    """The indicators are what the record says. Gives where they differed before."""
+    with indicators.counted_anew() as count:
+        return _put_in_place(count)
+
+
+@chore("what the record says is written down again; nothing happened that the record does not hold already")
+def _put_in_place(count: indicators.Count) -> indicators.Comparison:
+    count.up_to(_locked_size())
+    comparison = count.compared()
+    Indicator.objects.all().delete()
+    count.copy_to(Indicator._meta.db_table)
+    return comparison
+
+
+def _locked_size() -> int:
+    """Size of the tree, which stays as it is until the transaction ends."""
+    state = LogState.objects.select_for_update().filter(pk=1).first()
+    return state.size if state else 0

@@ -1,0 +1,193 @@
+"""Tables of the record. Entries, leaves, nodes and tree heads only ever grow; triggers see to it."""
+
+import json
+from datetime import UTC, date
+
+from django.db import models
+
+from .events import KINDS, Event
+from .tree import canonical, leaf_hash
+
+STEP = 4
+"""Characters a level takes in the materialised path of a place (`network.Place.path`)."""
+
+
+def places_on_the_way(path: str) -> list[str]:
+    """A place's path and those of all places it lies in, from the top; the whole domain is the empty path."""
+    return [path[:end] for end in range(0, len(path) + 1, STEP)]
+
+
+class Recorded(models.Model):
+    """What a row needs so that events can be about it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ref(self) -> str:
+        return f"{self._meta.model_name}:{self.pk}"
+
+    @property
+    def at_path(self) -> str:
+        """Path of the place the row's events are counted at."""
+        return ""
+
+    @property
+    def in_the_open(self) -> bool:
+        """Whether the record's public copy shows this row's events in full, or their hash alone."""
+        return True
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def about(self, ref: str) -> "EntryQuerySet":
+        """The story of one subject, as it happened."""
+        return self.filter(subject=ref).order_by("at", "id")
+
+
+class Entry(models.Model):
+    """One event as it was written: what, about which row, where, by whom, when."""
+
+    kind = models.CharField(max_length=80)
+    subject = models.CharField(max_length=40)
+    place = models.CharField(max_length=80, blank=True)
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField(help_text="when it happened")
+    recorded_at = models.DateTimeField(help_text="when it was written; later than `at` for what was imported")
+    fields = models.TextField(help_text="the event's fields as canonical JSON")
+    salt = models.CharField(max_length=32, help_text="keeps a withheld leaf from being guessed")
+    public = models.BooleanField(default=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at", "id"], name="story_of_a_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind} {self.subject}"
+
+    @property
+    def data(self) -> dict:
+        return json.loads(self.fields)
+
+    @property
+    def event_class(self) -> type[Event]:
+        """Raises KeyError for a kind this version of the software does not know."""
+        return KINDS[self.kind]
+
+    @property
+    def event(self) -> Event:
+        """The event as it was emitted. Raises KeyError as `event_class` does."""
+        return self.event_class.revived(self.data)
+
+    def as_leaf(self) -> dict:
+        """What the leaf hash covers, as a JSON object."""
+        return {
+            "id": self.pk,
+            "kind": self.kind,
+            "subject": self.subject,
+            "place": self.place,
+            "actor": self.actor,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "recorded_at": self.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "fields": self.data,
+            "salt": self.salt,
+        }
+
+    def leaf_hash(self) -> bytes:
+        """The hash that stands for the entry in the tree."""
+        return leaf_hash(canonical(self.as_leaf()).encode())
+
+
+class Unsealed(models.Model):
+    """An entry that waits to be sealed. Written with the entry, removed by the seal."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Leaf(models.Model):
+    """The place of an entry in the tree."""
+
+    index = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT)
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"leaf {self.index}"
+
+
+class Node(models.Model):
+    """A full subtree of 2**level leaves; levels 8, 16, 24 are kept, so any hash is at most 255 rows away."""
+
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="one_node_a_position")]
+
+    def __str__(self) -> str:
+        return f"node {self.level}/{self.index}"
+
+
+class TreeHead(models.Model):
+    """What the tree was when it had `size` leaves."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.size} {bytes(self.root).hex()}"
+
+
+class LogState(models.Model):
+    """The single row a seal holds while it works, so that seals follow one another."""
+
+    size = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def total(self, measure: str, path: str, since: date | None = None, until: date | None = None) -> int:
+        """Sum of a measure at a place (and all within it), both days included."""
+        rows = self.filter(measure=measure, place=path)
+        if since:
+            rows = rows.filter(day__gte=since)
+        if until:
+            rows = rows.filter(day__lte=until)
+        return rows.aggregate(sum=models.Sum("amount"))["sum"] or 0
+
+
+class Indicator(models.Model):
+    """How much of a measure happened on a day at a place, all places within it included."""
+
+    measure = models.CharField(max_length=64)
+    place = models.CharField(max_length=80, blank=True)
+    day = models.DateField()
+    amount = models.BigIntegerField(default=0)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "place", "day"], name="one_indicator_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.place} {self.day}: {self.amount}"
+
+
+class Submission(models.Model):
+    """A form that was sent, by the key it carried: sent twice, it happens once."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    result = models.CharField(max_length=60, blank=True, help_text="app_label.model:pk of what came of it")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
