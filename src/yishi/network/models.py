@@ -1,0 +1,225 @@
+"""Places, organisations, posts and appointments."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from yishi.record import clock
+from yishi.record.models import STEP, Recorded
+
+from .powers import POWERS, Power, Role
+
+
+def within(field: str, path: str) -> models.Q:
+    """Rows whose `field` holds the path of this place or of one within it; a range, so any index serves."""
+    return models.Q(**{f"{field}__gte": path, f"{field}__lt": path + "~"}) if path else models.Q()
+
+
+lazystr_of = lazy(lambda said: said(), str)
+"""A text that is said anew each time it is read."""
+
+
+def in_language(zh: str, en: str) -> str:
+    """The English name where English is read and there is one, else the Chinese."""
+    return en if en and (get_language() or "").startswith("en") else zh
+
+
+class Named(models.Model):
+    """Has a Chinese name, and an English one if somebody gave it."""
+
+    name_zh = models.CharField(_("Chinese name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", _("province")
+    CITY = "city", pgettext_lazy("level of a place", "city")
+    DISTRICT = "district", _("district or county")
+    STREET = "street", _("street or town")
+    COMMUNITY = "community", _("community")
+    GRID = "grid", _("grid")
+    ESTATE = "estate", _("estate")
+    BUILDING = "building", _("building")
+    UNIT = "unit", _("unit")
+    HOUSEHOLD = "household", _("household")
+
+
+class PlaceQuerySet(MP_NodeQuerySet):
+    def inside(self, path: str) -> "PlaceQuerySet":
+        """The place with this path and all within it."""
+        return self.filter(within("path", path))
+
+    def around(self, path: str) -> "PlaceQuerySet":
+        """The place with this path and all it lies in, from the top."""
+        steps = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+        return self.filter(path__in=steps).order_by("path")
+
+    def visible_to(self, _actor) -> "PlaceQuerySet":
+        """Places are public down to the unit; a household is nobody's business."""
+        return self.exclude(level=Level.HOUSEHOLD)
+
+
+class PlaceManager(MP_NodeManager.from_queryset(PlaceQuerySet)):  # type: ignore[misc]
+    """The tree's manager, with our questions."""
+
+    def get_queryset(self) -> PlaceQuerySet:
+        return PlaceQuerySet(self.model, using=self._db).order_by("path")
+
+
+class Place(MP_Node, Named, Recorded):
+    """A place, from province to household. Official 12-digit codes on top, own suffixes below."""
+
+    steplen = STEP
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    level = models.CharField(_("level"), max_length=12, choices=Level)
+    label_zh = models.CharField(max_length=200, help_text="name with what it lies in, from the estate down")
+    label_en = models.CharField(max_length=240, blank=True)
+
+    objects = PlaceManager()
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def at_path(self) -> str:
+        return self.path
+
+    @property
+    def label(self) -> str:
+        """桂花苑 3栋: enough to find it within the community."""
+        return in_language(self.label_zh, self.label_en)
+
+    @property
+    def label_when_read(self) -> Promise:
+        """The label in the language of whoever reads it later."""
+        return lazystr_of(lambda: self.label)
+
+
+class Organisation(Named, Recorded):
+    """A body that serves a place: committee, branch, council, property company, department, team."""
+
+    class Kind(models.TextChoices):
+        COMMITTEE = "committee", _("community committee")
+        COUNCIL = "council", _("council")
+        BRANCH = "branch", _("estate branch")
+        STEWARDS = "stewards", _("stewards")
+        PROPERTY = "property", _("property company")
+        DEPARTMENT = "department", _("department")
+        HOTLINE = "hotline", _("hotline")
+        OPERATOR = "operator", _("technical operator")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="organisations")
+    code = models.CharField(max_length=60, unique=True)
+
+    @property
+    def at_path(self) -> str:
+        return self.place.path
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def over(self, path: str) -> "PostQuerySet":
+        """Posts whose place contains the one with this path, nearest first."""
+        steps = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+        return self.filter(place__path__in=steps).order_by("-place__depth", "id")
+
+    def held_by(self, person, on: date | None = None) -> "PostQuerySet":
+        """Posts the person holds on a day (today)."""
+        return self.filter(pk__in=Appointment.objects.on(on).filter(person=person).values("post")).order_by(
+            "id"
+        )
+
+    def held(self, on: date | None = None) -> "PostQuerySet":
+        """Posts that somebody holds on a day (today)."""
+        return self.filter(pk__in=Appointment.objects.on(on).values("post"))
+
+
+class Post(Recorded):
+    """A role at an organisation over a place. People come and go; the post keeps its desk."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="posts")
+    phone = models.CharField(_("phone residents ring"), max_length=20, blank=True)
+    code = models.CharField(max_length=60, unique=True)
+
+    objects = PostQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def at_path(self) -> str:
+        return self.place.path
+
+    @property
+    def title(self) -> str:
+        """What a resident reads: where, and what for."""
+        if self.role in (Role.PROPERTY, Role.DEPARTMENT, Role.HOTLINE, Role.OPERATOR, Role.COUNCIL):
+            return self.organisation.name
+        return f"{self.place.name} {self.get_role_display()}"
+
+    @property
+    def title_when_read(self) -> Promise:
+        """The title in the language of whoever reads it later."""
+        return lazystr_of(lambda: self.title)
+
+    def can(self, power: Power) -> bool:
+        return power in POWERS[self.role]
+
+    def covers(self, path: str) -> bool:
+        return path.startswith(self.place.path)
+
+    def holders(self, on: date | None = None) -> list:
+        """The people on this post on a day (today)."""
+        return [
+            a.person
+            for a in Appointment.objects.on(on).filter(post=self).select_related("person").order_by("id")
+        ]
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def on(self, day: date | None = None) -> "AppointmentQuerySet":
+        """Those that hold on a day (today); the last day included."""
+        day = day or clock.today()
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
+
+
+class Appointment(Recorded):
+    """A person holds a post from a day until a day."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="appointments")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="appointments")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until, that day included"), null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="a_term_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.post}"
+
+    @property
+    def at_path(self) -> str:
+        return self.post.place.path

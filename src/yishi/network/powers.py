@@ -1,0 +1,53 @@
+"""What each role may do, as one table. A power holds over the post's place and all within it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    STEWARD = "steward", _("steward")
+    ON_DUTY = "on_duty", _("member on duty")
+    BRANCH = "branch", _("estate branch secretary")
+    COMMITTEE = "committee", _("community committee clerk")
+    COUNCIL = "council", _("council secretary")
+    HOTLINE = "hotline", _("hotline clerk")
+    PROPERTY = "property", _("property manager")
+    DEPARTMENT = "department", _("department liaison")
+    OPERATOR = "operator", _("technical operator")
+
+
+class Power(models.TextChoices):
+    SEE_ALL = "see_all", _("see cases kept from the public")
+    SEE_CONTACT = "see_contact", _("see how to reach the reporter")
+    FILE = "file", _("write down what a caller or visitor says")
+    HANDLE = "handle", _("take and answer cases on their desk")
+    VOLUNTEER = "volunteer", _("take an open order that lies with the steward")
+    ASK_PART = "ask_part", _("call in a department or the property company")
+    DO_PART = "do_part", _("answer their part of a case")
+    RULE = "rule", _("rule who is responsible, bindingly")
+    CALL_BACK = "call_back", _("ask the resident after the answer, by telephone")
+    SET_UP = "set_up", _("keep places, posts and the ladder")
+    SEE_OUTBOX = "see_outbox", _("see whether messages go out")
+
+
+_LADDER = {Power.SEE_ALL, Power.SEE_CONTACT, Power.FILE, Power.HANDLE, Power.ASK_PART}
+
+POWERS: dict[str, set[Power]] = {
+    Role.STEWARD: {*_LADDER},
+    Role.ON_DUTY: {Power.SEE_ALL, Power.FILE, Power.VOLUNTEER},
+    Role.BRANCH: {*_LADDER, Power.CALL_BACK},
+    Role.COMMITTEE: {*_LADDER, Power.RULE, Power.CALL_BACK, Power.SET_UP},
+    Role.COUNCIL: {*_LADDER, Power.CALL_BACK},
+    Role.HOTLINE: {Power.SEE_ALL, Power.SEE_CONTACT, Power.FILE, Power.CALL_BACK},
+    Role.PROPERTY: {Power.DO_PART},
+    Role.DEPARTMENT: {Power.DO_PART},
+    Role.OPERATOR: {Power.SET_UP, Power.SEE_OUTBOX},
+}
+
+MUST_HAVE_SECOND_FACTOR = {Role.OPERATOR, Role.HOTLINE, Role.COMMITTEE}
+"""Roles that a deployment may oblige to a second factor (setting YISHI_SECOND_FACTOR)."""
+
+
+def roles_with(power: Power) -> list[str]:
+    """The roles that give a power."""
+    return [role for role, powers in POWERS.items() if power in powers]

@@ -1,0 +1,75 @@
+"""Writes to accounts. Opening one is an event; what a person then keeps in it is no fact of public life."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from yishi.record import Refused, action, chore, clock, emit
+
+from . import events, rules
+from .models import Person
+from .names import one_spelling
+from .phones import mobile
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who has no account yet."""
+
+    ref: str = "resident"
+
+
+@action(may=rules.may_register)
+def register(
+    actor,
+    _subject=None,
+    *,
+    username: str,
+    name: str = "",
+    phone: str = "",
+    password: str = "",
+    language: str = "",
+) -> Person:
+    """There is a new account. Without a password one signs in by phone and code or by passkey.
+
+    The phone counts as verified: whoever calls has seen its code, or vouches for it. Raises ValueError for a phone
+    that is no mobile number.
+    """
+    person = Person(username=one_spelling(username), name=name, joined_at=clock.now())
+    person.phone, person.phone_verified = (mobile(phone), True) if phone else (None, False)
+    person.language = language or person.language
+    person.set_password(password or None)
+    _keep(person, _("This sign-in name or number was taken a moment ago. Please choose another one."))
+    emit(events.Registered(), about=person, by=actor)
+    return person
+
+
+@chore("how somebody reaches their own account is no fact of public life")
+def keep_phone(person: Person, phone: str) -> None:
+    """The person's account has this number, whose code was given. Raises `Refused` where it is another's."""
+    person.phone, person.phone_verified = phone, True
+    _keep(person, _("This number belongs to another account."), "phone", "phone_verified")
+
+
+@chore("how somebody reaches their own account is no fact of public life")
+def keep_password(person: Person, password: str) -> None:
+    """The person signs in with this password from now on; their other sessions end."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+
+
+@chore("how somebody wishes to be addressed is no fact of public life")
+def keep_profile(person: Person, *, name: str, language: str) -> None:
+    """The person is addressed by this name, and written to in this language."""
+    person.name, person.language = name, language
+    person.save(update_fields=["name", "language"])
+
+
+def _keep(person: Person, clash: str, *fields: str) -> None:
+    """Save, and refuse in words where two wanted the same thing at once."""
+    try:
+        with transaction.atomic():
+            person.save(update_fields=fields or None)
+    except IntegrityError as taken:
+        raise Refused(clash, moved_on=True) from taken

@@ -1,0 +1,64 @@
+"""Limits on attempts that hold across processes: counters in the database, one statement each.
+
+The sign-in library has a limiter of its own, which keeps its history in the cache; a cache table drops rows when it is
+full, so whoever makes enough noise makes it forget. Here nothing is forgotten before its window ends.
+"""
+
+import time
+
+from django.db import connection
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from yishi.record import chore
+
+from .models import Attempt
+
+
+@chore("a counter against abuse, gone with its window")
+def allow(what: str, who: str, limit: int, seconds: int) -> bool:
+    """Count one attempt of `what` by `who` (hashed here) and say whether it is within `limit` per `seconds`."""
+    table = Attempt._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO {table} ("key", "ends", "count") VALUES (%s, %s, 1) ON CONFLICT ("key") DO UPDATE SET '
+            f'"count" = CASE WHEN {table}."ends" = excluded."ends" THEN {table}."count" + 1 ELSE 1 END, '
+            f'"ends" = excluded."ends" RETURNING "count"',
+            [_key(what, who), _end_of_window(seconds)],
+        )
+        return cursor.fetchone()[0] <= limit
+
+
+@chore("a counter against abuse, gone with its window")
+def give_back(what: str, who: str, seconds: int) -> None:
+    """Uncount one attempt: it succeeded, and only failures shall wear a limit down."""
+    rows = Attempt.objects.filter(key=_key(what, who), ends=_end_of_window(seconds), count__gt=0)
+    rows.update(count=F("count") - 1)
+
+
+@chore("a counter against abuse, gone with its window")
+def forget() -> int:
+    """Remove counters whose window has ended. Gives how many."""
+    return Attempt.objects.filter(ends__lt=int(time.time())).delete()[0]
+
+
+def seconds_left(seconds: int) -> int:
+    """How long the present window of this length still lasts."""
+    return max(1, _end_of_window(seconds) - int(time.time()))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, for limits by address; an IPv6 household counts as one."""
+    from allauth.core.internal.ratelimit import get_ip
+
+    return get_ip(request)
+
+
+def _key(what: str, who: str) -> str:
+    # keyed, because a plain hash of a telephone number is guessed in a minute
+    return f"{what}:{salted_hmac('people.limits', who, algorithm='sha256').hexdigest()[:32]}"
+
+
+def _end_of_window(seconds: int) -> int:
+    return (int(time.time()) // seconds + 1) * seconds
