@@ -1,0 +1,108 @@
+"""Kinds of messages: worded once, in both languages, with places for facts.
+
+A fact is a number, a day, a moment, a place label or another word of the house; never a resident's words or name, for
+a text message travels in the open and shows on a locked screen. `stored` refuses what does not look like a fact.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+
+LONGEST_FACT = 80
+_PLACES = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message. `title` is a line of the inbox and the subject of a mail, `body` a sentence or two that
+    stand alone in a text message; both are msgids with `%(name)s` for facts. What is `urgent` also rings the
+    telephones of those who hold the post it is for."""
+
+    code: str
+    title: str | Promise
+    body: str | Promise
+    urgent: bool = False
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Names of the facts the wording asks for."""
+        with translation.override(None):
+            return frozenset(_PLACES.findall(f"{self.title} {self.body}"))
+
+    def title_with(self, facts: Mapping[str, Any]) -> str:
+        """The title in the present language."""
+        return _filled(self.title, facts)
+
+    def body_with(self, facts: Mapping[str, Any]) -> str:
+        """The body in the present language."""
+        return _filled(self.body, facts)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Make kinds known. Raises ValueError where a code is taken by another wording."""
+    for kind in kinds:
+        if KINDS.setdefault(kind.code, kind) != kind:
+            raise ValueError(f"two kinds of message are called {kind.code}")
+
+
+def stored(kind: Kind, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as JSON holds them. Raises ValueError for one missing, not asked for, or not short and plain."""
+    if set(facts) != kind.places:
+        raise ValueError(f"{kind.code} asks for {sorted(kind.places)} and was given {sorted(facts)}")
+    return {name: _as_json(name, value) for name, value in facts.items()}
+
+
+def _as_json(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    if isinstance(value, date):
+        return {"on": value.isoformat()}
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Promise):
+        return {"words": {code: _plain(name, _said_in(code, value)) for code, _label in settings.LANGUAGES}}
+    return _plain(name, value)
+
+
+def _said_in(language: str, words: Promise) -> str:
+    with translation.override(language):
+        return str(words)
+
+
+def _plain(name: str, value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_FACT or not value.isprintable():
+        raise ValueError(f"{name} is not a fact: a number, a day, a moment or a short label")
+    return value
+
+
+class _Facts(dict):
+    """Facts as they are read. One that is missing (a wording that grew since) leaves its place empty."""
+
+    def __missing__(self, _name: str) -> str:
+        return ""
+
+
+def _filled(words: str | Promise, facts: Mapping[str, Any]) -> str:
+    return str(words) % _Facts({name: _read(value) for name, value in facts.items()})
+
+
+def _read(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if "at" in value:
+        return date_format(timezone.localtime(datetime.fromisoformat(value["at"])), "DATETIME_FORMAT")
+    if "on" in value:
+        return date_format(date.fromisoformat(value["on"]), "DATE_FORMAT")
+    said = value["words"]
+    return said.get(translation.get_language()) or next(iter(said.values()))
