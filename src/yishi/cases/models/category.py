@@ -1,0 +1,81 @@
+"""What kinds of matters there are, as data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yishi.network.models import Named, in_language
+from yishi.record.models import Recorded
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def tops(self) -> "CategoryQuerySet":
+        """First level, with the second one fetched along."""
+        return self.filter(parent=None, active=True).prefetch_related("children").order_by("position")
+
+    def choosable(self) -> "CategoryQuerySet":
+        """Those a case can have: the second level."""
+        return (
+            self.exclude(parent=None)
+            .filter(active=True)
+            .select_related("parent")
+            .order_by("parent__position", "position")
+        )
+
+
+class Category(Named, Recorded):
+    """A kind of matter; two levels. May carry a notice, extra questions, or a stop message for emergencies."""
+
+    code = models.CharField(max_length=40, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveSmallIntegerField(default=0)
+    notice_zh = models.TextField(blank=True)
+    notice_en = models.TextField(blank=True)
+    stop_zh = models.TextField(blank=True, help_text="shown instead of the form: this is an emergency")
+    stop_en = models.TextField(blank=True)
+    stop_number = models.CharField(max_length=20, blank=True, help_text="the number to ring")
+    role_hint = models.CharField(max_length=20, blank=True, help_text="whom to call in for this, as a role")
+    active = models.BooleanField(default=True)
+
+    objects = CategoryQuerySet.as_manager()
+
+    @property
+    def notice(self) -> str:
+        return in_language(self.notice_zh, self.notice_en)
+
+    @property
+    def stop(self) -> str:
+        return in_language(self.stop_zh, self.stop_en)
+
+
+class Question(models.Model):
+    """Something more to ask about matters of a category."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("words")
+        CHOICE = "choice", _("one of several")
+        YES_NO = "yesno", _("yes or no")
+
+    category = models.ForeignKey(Category, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.TEXT)
+    text_zh = models.CharField(max_length=200)
+    text_en = models.CharField(max_length=240, blank=True)
+    choices_zh = models.TextField(blank=True, help_text="one a line")
+    choices_en = models.TextField(blank=True, help_text="one a line, in the same order")
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return in_language(self.text_zh, self.text_en)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """(Chinese word kept with the case, word shown)."""
+        kept = self.choices_zh.splitlines()
+        shown = in_language(self.choices_zh, self.choices_en).splitlines()
+        return list(zip(kept, shown if len(shown) == len(kept) else kept, strict=True))

@@ -1,0 +1,87 @@
+"""Photos: read with suspicion, turned upright, made smaller, written anew without any of the camera's data."""
+
+import io
+import secrets
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from PIL import Image, ImageOps
+
+MOST_PIXELS = 60_000_000
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PHOTOS = 6
+LONGEST_SIDE, SMALL_SIDE = 1800, 480
+FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+
+TOO_MANY = ngettext_lazy("At most %(n)d photo, please.", "At most %(n)d photos, please.", "n") % {
+    "n": MOST_PHOTOS
+}
+
+
+class BadPicture(ValueError):
+    """Not a picture we can take; the message is for the person who sent it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it will be kept: JPEG bytes in two sizes."""
+
+    full: bytes
+    small: bytes
+    width: int
+    height: int
+
+
+def read(file) -> Picture:
+    """Re-encode an uploaded file. Raises BadPicture with a sentence that says what to do."""
+    if file.size > MOST_BYTES:
+        raise BadPicture(_("This photo is larger than 8 MB. Please take a smaller one."))
+    try:
+        with Image.open(file, formats=[f for f in FORMATS]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise BadPicture(_("This picture has too many pixels. Please take a smaller one."))
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(image)
+            return _encode(upright)
+    except BadPicture:
+        raise
+    except Exception as error:  # a damaged file can make the decoder fail in any way
+        raise BadPicture(
+            _("This file is not a photo we can read (JPEG, PNG or WebP), or it is damaged.")
+        ) from error
+
+
+def _encode(image: Image.Image) -> Picture:
+    if image.mode in ("RGBA", "LA", "P", "PA"):
+        image = image.convert("RGBA")
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A"))
+        image = paper
+    image = image.convert("RGB")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    small = image.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    return Picture(_jpeg(image), _jpeg(small), image.width, image.height)
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()
+
+
+def keep(picture: Picture) -> str:
+    """Put a picture into the storage and give its name; an unguessable one."""
+    name = f"photos/{secrets.token_hex(1)}/{secrets.token_urlsafe(18)}"
+    default_storage.save(f"{name}.jpg", ContentFile(picture.full))
+    default_storage.save(f"{name}-small.jpg", ContentFile(picture.small))
+    return name
+
+
+def load(name: str, small: bool = False) -> bytes:
+    """The kept JPEG. Raises FileNotFoundError."""
+    with default_storage.open(f"{name}{'-small' if small else ''}.jpg") as file:
+        return file.read()

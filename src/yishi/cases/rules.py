@@ -1,0 +1,249 @@
+"""Who may do what to a case, and the reason when not. `WHO` tells it in words; docs/states.md is held against it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yishi.network.models import Level, Place, Post, within
+from yishi.network.powers import Power, roles_with
+from yishi.record import YES, Verdict, no
+
+from .models import MOVES, Case, Visibility
+
+WHO = {
+    "take": _("the desk it lies on; members on duty while it lies with the steward"),
+    "note": _("the desk it lies on; a unit called in, among those who handle it"),
+    "call": _("the desk it lies on; whoever may call back"),
+    "add_photos": _("the desk it lies on"),
+    "promise": _("the desk it lies on"),
+    "hand_up": _("the desk it lies on, while there is a rung above"),
+    "send_back": _(
+        "the desk it lies on; once with a proposal, the second time the community committee rules"
+    ),
+    "rule": _("the community committee"),
+    "ask_part": _("the desk it lies on"),
+    "answer": _("the desk it lies on"),
+    "decline": _("the desk it lies on"),
+    "confirm": _("the resident; or, on the telephone, somebody who did not handle it"),
+    "contest": _("the resident; or, on the telephone, somebody who did not handle it"),
+    "lapse": _("the clock"),
+    "withdraw": _("the resident"),
+    "reword": _("the community committee"),
+}
+
+
+def _now(case: Case, action: str) -> Verdict:
+    """Whether the state the case is in admits the action."""
+    if case.admits(action):
+        return YES
+    return no(
+        _("Meanwhile the case has moved on: it is now %(state)s.") % {"state": case.get_state_display()},
+        moved_on=True,
+    )
+
+
+def _at_the_desk(actor: Any, case: Case, action: str) -> Verdict:
+    """The state admits it and the actor sits at the desk the case lies on."""
+    if actor.post is None or not (actor.post.can(Power.HANDLE) or actor.post.can(Power.VOLUNTEER)):
+        return no(_("This is done by whoever handles cases; sign in with such a post."))
+    if not (now := _now(case, action)):
+        return now
+    if actor.post.pk != case.holder_id:
+        return no(_("The case lies on another desk."), moved_on=True)
+    return YES
+
+
+def may_set_ladder(actor: Any, place: Any) -> Verdict:
+    if actor.ref == "clock" or actor.can(Power.SET_UP, place.path):
+        return YES
+    return no(_("The ladder is set by the community committee."))
+
+
+def may_set_category(actor: Any, _subject: Any = None) -> Verdict:
+    if actor.ref == "clock":
+        return YES
+    return no(_("Categories are entered when the house is set up."))
+
+
+def may_report(_actor: Any, _place: Any) -> Verdict:
+    """Anybody may say something, with or without an account."""
+    return YES
+
+
+def may_file(actor: Any, place: Any) -> Verdict:
+    if actor.can(Power.FILE, place.path):
+        return YES
+    return no(_("Reports for others are written down by stewards and clerks of the place."))
+
+
+def may_take(actor: Any, case: Case) -> Verdict:
+    if not (now := _now(case, "take")):
+        return now
+    if actor.post and actor.post.pk == case.holder_id:
+        return YES
+    if may_volunteer(actor, case):
+        return YES
+    return no(_("The case lies on another desk."))
+
+
+def may_volunteer(actor: Any, case: Case) -> bool:
+    """Members on duty help out while an order still lies with the first rung."""
+    first = case.position == 1 and case.about_id != getattr(actor.post, "organisation_id", None)
+    return first and actor.can(Power.VOLUNTEER, case.place_path)
+
+
+def may_note(actor: Any, case: Case) -> Verdict:
+    if may_answer_part(actor, case):
+        return YES
+    return _at_the_desk(actor, case, "note")
+
+
+def may_call(actor: Any, case: Case) -> Verdict:
+    if not may_see_contact(actor, case):
+        return no(_("You may not see how to reach the resident."))
+    if not (now := _now(case, "call")):
+        return now
+    return YES
+
+
+def may_add_photos(actor: Any, case: Case) -> Verdict:
+    return _at_the_desk(actor, case, "add_photos")
+
+
+def may_promise(actor: Any, case: Case) -> Verdict:
+    return _at_the_desk(actor, case, "promise")
+
+
+def may_hand_up(actor: Any, case: Case) -> Verdict:
+    verdict = _at_the_desk(actor, case, "hand_up")
+    if verdict and not case.ladder.holder(case.position + 1, case.place_path, case.about_id):
+        return no(_("There is nobody above to hand it to."))
+    return verdict
+
+
+def may_send_back(actor: Any, case: Case) -> Verdict:
+    verdict = _at_the_desk(actor, case, "send_back")
+    if verdict and case.bound:
+        return no(_("A ruling holds: the case cannot be sent back again."))
+    return verdict
+
+
+def may_rule(actor: Any, case: Case) -> Verdict:
+    if not (now := _now(case, "rule")):
+        return now
+    if actor.can(Power.RULE, case.place_path) and actor.post.pk == case.holder_id:
+        return YES
+    return no(_("The community committee rules whose a case is."))
+
+
+def may_ask_part(actor: Any, case: Case) -> Verdict:
+    verdict = _at_the_desk(actor, case, "ask_part")
+    if verdict and not actor.post.can(Power.ASK_PART):
+        return no(_("Units are called in by the steward, the branch or the community."))
+    return verdict
+
+
+def may_answer_part(actor: Any, case: Case) -> Verdict:
+    """The unit has an open part in the case."""
+    if actor.post and case.parts.filter(asked=actor.post, replied_at=None).exists():
+        return YES
+    return no(_("Your unit has no open part in this case."))
+
+
+def may_answer(actor: Any, case: Case) -> Verdict:
+    return _at_the_desk(actor, case, "answer")
+
+
+def may_decline(actor: Any, case: Case) -> Verdict:
+    return _at_the_desk(actor, case, "decline")
+
+
+def is_reporter(actor: Any, case: Case) -> bool:
+    """By account, or by holding the code."""
+    return case.pk in actor.follows or (actor.pk is not None and actor.pk == case.reporter_id)
+
+
+def _may_judge(actor: Any, case: Case, action: str) -> Verdict:
+    if not (now := _now(case, action)):
+        return now
+    handled = set(case.stays.values_list("post_id", flat=True))
+    if is_reporter(actor, case):
+        if actor.post and actor.post.pk in handled and actor.pk != case.reporter_id:
+            return no(_("Whoever handled a case does not close it."))
+        return YES
+    if actor.can(Power.CALL_BACK, case.place_path):
+        if actor.post.pk in handled:
+            return no(_("Whoever handled a case does not close it."))
+        return YES if may_see_contact(actor, case) else no(_("You may not see how to reach the resident."))
+    return no(
+        _("Only the resident who raised it can say whether it is solved. Open it with its number and code.")
+    )
+
+
+def may_confirm(actor: Any, case: Case) -> Verdict:
+    return _may_judge(actor, case, "confirm")
+
+
+def may_contest(actor: Any, case: Case) -> Verdict:
+    return _may_judge(actor, case, "contest")
+
+
+def may_lapse(actor: Any, case: Case) -> Verdict:
+    if actor.ref != "clock":
+        return no(_("Only the clock ends a case in silence."))
+    return _now(case, "lapse")
+
+
+def may_withdraw(actor: Any, case: Case) -> Verdict:
+    if not is_reporter(actor, case):
+        return no(_("Only the resident who raised it can withdraw it."))
+    return _now(case, "withdraw")
+
+
+def may_reword(actor: Any, case: Case) -> Verdict:
+    if actor.can(Power.RULE, case.place_path):
+        return YES
+    return no(_("The public wording is changed by the community committee."))
+
+
+def may_see_contact(actor: Any, case: Case) -> bool:
+    """Who may see how to reach the reporter: never a unit complained about, never one merely called in.
+
+    A case kept to the hotline shows it to hotline and committee only (PIPL art. 6: no more than is needed).
+    """
+    post = actor.post
+    if not post or not post.can(Power.SEE_CONTACT) or not post.covers(case.place_path):
+        return False
+    if case.about_id and post.organisation_id == case.about_id:
+        return False
+    if case.visibility == Visibility.HOTLINE:
+        return post.can(Power.CALL_BACK)
+    return True
+
+
+def offered(actor: Any, case: Case) -> list[str]:
+    """Names of the actions the actor may begin now, in the order of `MOVES`."""
+    here = globals()
+    return [name for name in MOVES if here[f"may_{name}"](actor, case)]
+
+
+def units_to_call(case: Case) -> Any:
+    """Posts that may be called in: departments and property companies over the place, not the one complained about,
+    and no property company in a case kept to the hotline."""
+    posts = Post.objects.over(case.place_path).held().select_related("organisation", "place")
+    roles = roles_with(Power.DO_PART)
+    if case.visibility == Visibility.HOTLINE:
+        roles = [r for r in roles if r != "property"]
+    posts = posts.filter(role__in=roles)
+    return posts.exclude(organisation=case.about_id) if case.about_id else posts
+
+
+def desks_to_propose(case: Case) -> Any:
+    """Posts a case may be sent to instead: desks on the ladder anywhere in the same community."""
+    around = Place.objects.around(case.place_path)
+    community = around.filter(level=Level.COMMUNITY).values_list("path", flat=True).first() or case.place_path
+    posts = Post.objects.held().filter(within("place__path", community), role__in=roles_with(Power.HANDLE))
+    posts = (
+        posts.exclude(pk=case.holder_id).select_related("organisation", "place").order_by("place__path", "id")
+    )
+    return posts.exclude(organisation=case.about_id) if case.about_id else posts

@@ -1,0 +1,264 @@
+"""The story of a case, in the order it happened, as one reader may see it; and its way up the ladder."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from yishi.network.models import Level, Place, Post
+from yishi.network.powers import Power
+
+from .models import Answer, Case, Feedback, Note, Photo, State, Stay
+from .rules import is_reporter
+
+
+@dataclass
+class Moment:
+    """One thing that happened."""
+
+    at: datetime
+    title: str | Lazy
+    who: str = ""
+    text: str = ""
+    icon: str = "info"
+    kind: str = "plain"
+    internal: bool = False
+    more: list[tuple[str | Lazy, Any]] = field(default_factory=list)
+    photos: list[dict] = field(default_factory=list)
+
+
+@dataclass
+class Step:
+    """One rung of the ladder as the case met it."""
+
+    name: str | Lazy
+    state: str
+    holder: str = ""
+    arrived_at: datetime | None = None
+    spent: timedelta | None = None
+    badge: str = ""
+    stays: int = 0
+
+
+def sees_within(actor, case: Case) -> bool:
+    """Whether the reader is one of those who handle the case and so reads the words as they were said."""
+    post = actor.post
+    if not post or (case.about_id and post.organisation_id == case.about_id):
+        return False
+    return post.pk == case.holder_id or (post.can(Power.SEE_ALL) and post.covers(case.place_path))
+
+
+def of(case: Case, actor) -> list[Moment]:
+    """Everything that happened to the case which this reader may see, oldest first."""
+    within = sees_within(actor, case)
+    photos = _photos_by_moment(case)
+    moments = [
+        _raised(case, photos),
+        *_stays(case),
+        *_notes(case, actor, within),
+        *_promises(case, within),
+        *_parts(case, actor, within),
+        *_answers(case, photos, within, is_reporter(actor, case)),
+        *_ended(case),
+    ]
+    moments += [_seen(at, found) for (at, _stage), found in photos.items()]
+    return sorted(moments, key=lambda m: m.at)
+
+
+def _raised(case: Case, photos: dict) -> Moment:
+    return Moment(
+        case.reported_at,
+        _("A resident raised the matter"),
+        text=case.public_words,
+        icon="speak",
+        photos=photos.pop((case.reported_at, Photo.Stage.REPORT), []),
+    )
+
+
+_ARRIVED = {
+    Stay.Why.REPORTED: (_("It went to"), "send"),
+    Stay.Why.ON_DUTY: (_("Members on duty took it"), "hand"),
+    Stay.Why.HANDED_UP: (_("Handed up to"), "stairs"),
+    Stay.Why.SENT_BACK: (_("Sent back and passed to"), "return"),
+    Stay.Why.RULING: (_("Sent back again; now to rule is"), "return"),
+    Stay.Why.RULED: (_("By ruling it is with"), "check"),
+    Stay.Why.NOT_SOLVED: (_("Not solved: one rung up, to"), "stairs"),
+}
+
+
+def _stays(case: Case) -> Iterator[Moment]:
+    for stay in case.stays.select_related("post__organisation", "post__place"):
+        title, icon = _ARRIVED[Stay.Why(stay.why)]
+        yield Moment(
+            stay.arrived_at, title, stay.post.title, icon=icon, more=[(_("answer due"), stay.due_at)]
+        )
+        if stay.taken_at and stay.why != Stay.Why.ON_DUTY:
+            yield Moment(stay.taken_at, _("Taken"), stay.post.title, icon="work")
+
+
+_NOTED = {
+    Note.Kind.PROGRESS: (_("How it is going"), "pen"),
+    Note.Kind.CALL: (_("Telephone call"), "phone"),
+    Note.Kind.HAND_UP: (_("Why it was handed up"), "stairs"),
+    Note.Kind.SEND_BACK: (_("Why it was sent back"), "return"),
+    Note.Kind.RULING: (_("The ruling"), "check"),
+    Note.Kind.DECLINE: (_("Declined"), "cross"),
+    Note.Kind.WITHDRAW: (_("Why it was withdrawn"), "cross"),
+    Note.Kind.REWORD: (_("Public wording changed"), "pen"),
+}
+
+
+def _notes(case: Case, actor, within: bool) -> Iterator[Moment]:
+    for note in case.notes.select_related("post__organisation", "post__place"):
+        own = actor.post and note.post_id == actor.post.pk
+        if not (note.public or within or own):
+            continue
+        title, icon = _NOTED[Note.Kind(note.kind)]
+        moment = Moment(
+            note.at, title, _title(note.post), _words(note, within), icon, internal=not note.public
+        )
+        if note.kind == Note.Kind.DECLINE:
+            moment.kind, moment.more = "overdue", [(_("the right door"), note.door)]
+        yield moment
+
+
+def _promises(case: Case, within: bool) -> Iterator[Moment]:
+    for promise in case.promises.select_related("post__organisation", "post__place"):
+        kind = "overdue" if promise.is_broken() else "due"
+        words = _words(promise, within)
+        yield Moment(
+            promise.at,
+            _("Promised"),
+            _title(promise.post),
+            words,
+            "calendar",
+            kind,
+            more=[(_("for"), promise.due_on)],
+        )
+
+
+def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
+    rows = case.parts.select_related(
+        "post__organisation", "post__place", "asked__organisation", "asked__place"
+    )
+    for part in rows:
+        own = within or bool(actor.post and part.asked_id == actor.post.pk)
+        title = _("Called in to lead") if part.lead else _("Called in to help")
+        yield Moment(part.at, title, part.asked.title, _words(part, own), "org")
+        if part.replied_at:
+            reply = part.reply if own else part.public_reply
+            yield Moment(part.replied_at, _("The unit replied"), part.asked.title, reply, "org", "done")
+
+
+def _answers(case: Case, photos: dict, within: bool, own: bool) -> Iterator[Moment]:
+    for answer in case.answers.select_related("post__organisation", "post__place", "feedback"):
+        more = [
+            (_("what remains"), answer.remaining),
+            (_("by"), answer.remaining_on),
+            (_("on what ground"), answer.basis),
+            (_("what can be done instead"), answer.alternative),
+        ]
+        shown = [(label, value) for label, value in more if value]
+        after = photos.pop((answer.at, Photo.Stage.AFTER), [])
+        title = _("Answered: %(kind)s") % {"kind": answer.get_kind_display()}
+        kind = "done" if answer.kind == Answer.Kind.SOLVED else "plain"
+        words = _words(answer, within)
+        yield Moment(
+            answer.at, title, _title(answer.post), words, "check-circle", kind, more=shown, photos=after
+        )
+        feedback = getattr(answer, "feedback", None)
+        if feedback:
+            yield _judged(feedback, photos, within or own)
+
+
+def _judged(feedback: Feedback, photos: dict, within: bool) -> Moment:
+    solved = feedback.solved
+    return Moment(
+        feedback.at,
+        _("The resident says: solved") if solved else _("The resident says: not solved"),
+        text=_words(feedback, within),
+        icon="smile" if solved else "frown",
+        kind="done" if solved else "overdue",
+        more=[(_("satisfaction"), feedback.get_satisfaction_display())],
+        photos=photos.pop((feedback.at, Photo.Stage.CONTEST), []),
+    )
+
+
+def _ended(case: Case) -> Iterator[Moment]:
+    if case.state == State.LAPSED:
+        yield Moment(case.ended_at, _("No word from the resident: ended in silence"), icon="hourglass")
+    if case.state == State.WITHDRAWN:
+        yield Moment(case.ended_at, _("The resident withdrew it"), icon="cross")
+
+
+def _seen(at: datetime, photos: list[dict]) -> Moment:
+    return Moment(at, _("Photos from the place"), icon="camera", photos=photos)
+
+
+def _title(post: Post | None) -> str:
+    return post.title if post else ""
+
+
+def _words(said: Any, within: bool) -> str:
+    return said.text if within else said.public_text
+
+
+def _photos_by_moment(case: Case) -> dict[tuple[datetime, str], list[dict]]:
+    found: dict[tuple[datetime, str], list[dict]] = defaultdict(list)
+    for photo in case.photos.all():
+        found[photo.at, photo.stage].append(shown(photo))
+    return found
+
+
+def shown(photo: Photo) -> dict:
+    """A photo as the page shows it."""
+    return {
+        "url": reverse("cases:photo", args=[photo.pk, "full"]),
+        "thumb": reverse("cases:photo", args=[photo.pk, "small"]),
+        "caption": photo.get_stage_display(),
+        "alt": _("Photo: %(stage)s") % {"stage": photo.get_stage_display()},
+    }
+
+
+def before_and_after(case: Case) -> tuple[dict, dict] | None:
+    """The first picture of how it was and the last of how it became, where there are both."""
+    photos = list(case.photos.all())
+    before = next((p for p in photos if p.stage in (Photo.Stage.REPORT, Photo.Stage.BEFORE)), None)
+    after = next((p for p in reversed(photos) if p.stage == Photo.Stage.AFTER), None)
+    return (shown(before), shown(after)) if before and after else None
+
+
+def ladder(case: Case) -> list[Step]:
+    """Every rung of the case's ladder: what is behind, where it is, what could come."""
+    stays: dict[int, list[Stay]] = defaultdict(list)
+    for stay in case.stays.select_related("post__organisation", "post__place"):
+        stays[stay.position].append(stay)
+    return [_step(case, rung, stays.get(rung.position, [])) for rung in case.ladder.rungs.all()]
+
+
+def _step(case: Case, rung: Any, stays: list[Stay]) -> Step:
+    if not stays:
+        return Step(rung.name, "future")
+    spent = sum((s.lasted() for s in stays), timedelta())
+    here = rung.position == case.position and not case.is_over
+    badge = case.badge if here else ""
+    return Step(
+        rung.name,
+        "present" if here else "past",
+        stays[-1].post.title,
+        stays[0].arrived_at,
+        spent,
+        badge,
+        len(stays),
+    )
+
+
+def community_of(place: Place) -> Place:
+    """The community a place lies in, or the place itself above that level."""
+    around = list(Place.objects.around(place.path))
+    return next((p for p in around if p.level == Level.COMMUNITY), around[-1])
