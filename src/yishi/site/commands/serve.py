@@ -1,0 +1,75 @@
+"""`./yishi serve`: the web server."""
+
+import argparse
+import socket
+
+from . import Problem, add_port, progress
+
+NAME = "serve"
+HELP = "Start the web server. It listens on this machine only unless --host says otherwise."
+BLOCKING_THREADS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, and with how many processes."""
+    add_port(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--workers", type=int, default=1, help="web processes (default 1)")
+    parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until SIGTERM or SIGINT."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    if options.migrate:
+        call_command("migrate", interactive=False, verbosity=0)
+    waiting = unapplied_migrations()
+    if waiting:
+        raise Problem(
+            f"The database is not up to date ({len(waiting)} migrations wait, first {waiting[0]}). "
+            "Run `./yishi manage migrate`, or start with --migrate."
+        )
+    connections.close_all()
+    _claim(options.host, options.port)
+
+    # imported here, so that `--help` and refusals do not wait for it
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    progress(f"Yishi answers at http://{options.host}:{options.port}/")
+    Granian(
+        "yishi.site.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=BLOCKING_THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        process_name="yishi-web",
+    ).serve()
+    return 0
+
+
+def unapplied_migrations() -> list[str]:
+    """Names of the migrations this code brings and the database does not have yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _claim(host: str, port: int) -> None:
+    """Refuse a port that is taken, in words; the server itself would die with a stack of them."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as trouble:
+            sentence = f"Cannot listen on {host}:{port} ({trouble.strerror}). Choose another --port."
+            raise Problem(sentence) from None

@@ -1,0 +1,35 @@
+"""The whole invented world of the demo city in one place: its places, bodies, people, posts and matters.
+
+Nobody and nothing here is real except the administrative codes and names down to the street.
+"""
+
+from .matters import MATTERS
+from .people import ORGANISATIONS, PEOPLE, POSTS, RESIDENTS, post_of
+from .places import COMMUNITIES, ESTATES, PLACES, STREET, code_of
+from .shapes import Matter, Organisation, Person, Place, Post, Step, later, timeline, told_at
+
+VISITOR = "闻笔"  # an auditor or journalist: reads and checks everything public, and needs no account
+
+__all__ = (
+    "COMMUNITIES",
+    "ESTATES",
+    "MATTERS",
+    "ORGANISATIONS",
+    "PEOPLE",
+    "PLACES",
+    "POSTS",
+    "RESIDENTS",
+    "STREET",
+    "VISITOR",
+    "Matter",
+    "Organisation",
+    "Person",
+    "Place",
+    "Post",
+    "Step",
+    "code_of",
+    "later",
+    "post_of",
+    "timeline",
+    "told_at",
+)

@@ -1,0 +1,287 @@
+"""Stories of Linjiang Community, told at length. All people and matters are invented."""
+
+from ..shapes import Matter
+from ..telling import (
+    M,
+    ask,
+    back,
+    call,
+    fine,
+    happy,
+    inside,
+    note,
+    part,
+    promise,
+    rule,
+    solved,
+    take,
+    unsolved,
+    up,
+)
+
+STORIES: tuple[Matter, ...] = (
+    M(
+        "firewood", "stairs.clutter", "hangyun/3/3", "phone", "2d@09:06",
+        "楼道里堆了半层楼的柴火。我住三楼，腿脚不好，上下都要侧着身子过。昨晚差点绊一跤。不晓得是哪家的，"
+        "你们帮忙看一下吧，也莫说是我讲的，都是老邻居。",
+        "closed", by="ke_guizhi", written_by="steward",
+        answers=(("floor", "二楼到三楼的拐角"), ("blocked", "no")), picture="stairwell",
+        steps=(
+            take("member1", "6m", "我在楼下，马上过去，叫上晓雯和建设。"),
+            note("member1", "9m",
+                "柴火是二楼一户准备带回老家的，户主在家，很好说话，愿意一起搬。", photo="before"),
+            solved("member1", "25m",
+                "我们三个人加户主一起，把柴火全搬到他老家来接的车上了，楼梯也扫了一遍。没有罚款，"
+                "也没有红脸。",
+                photo=True),
+            call("steward", "20m", "回了电话，请老人家出门看看。"),
+            happy("1h", "走得顺了，扶手也能摸得着了。前后不到一个钟头，谢谢三个伢。"),
+        ),
+    ),
+    M(
+        "firelane", "stairs.lane", "wangjiang/5", "qr", "41d@18:52",
+        "北门消防通道天天晚上停满了车。昨天 5 栋有人叫救护车，车子开不进来，担架抬了一百多米。"
+        "再这样下去迟早要出事！我不是要跟谁过不去，就是想请你们真的管一管。",
+        "closed", by="xu_fengxian", picture="firelane", joined=("lin_yuan", "cao_siqi"),
+        steps=(
+            take("steward", "1d@08:15", "收到，先去看现场。"),
+            back("steward", "3h",
+                "通道归物业日常管理，地上标线也要物业来划，我只能劝，挪不了车。", "property"),
+            back("property", "1d@10:00",
+                "北门外那一截是市政路，外来车多，应当由城管部门来管，物业没有权力拖车。", "dept:urban"),
+            rule("secretary", "1d@16:30",
+                "三家一起看了图纸：红线以内 38 米归物业，红线外 12 米归城管。由物业牵头，城管配合，不再退。",
+                "property"),
+            take("property", "2h", "服从裁定，今晚先加一个人值守。"),
+            ask("property", "16h", "dept:urban", "请处理红线外 12 米的乱停，补设禁停标志。"),
+            ask("property", "10m", "dept:fire", "请来看一看通道宽度够不够、标线怎么划才合规。"),
+            part("dept:fire", "2d@15:00",
+                "实测净宽 4.2 米，满足要求。已给物业画好标线样图，讲了占用通道的后果。"),
+            part("dept:urban", "3d@11:20", "禁停标志已立，前三天劝离 14 辆，之后按规定处理。"),
+            solved("property", "4d@17:40",
+                "黄线和“禁止占用”的字已划好，装了可倒伏的隔离桩，晚上八点到十一点有人值守。"
+                "物业另腾出 16 个夜间临停位。",
+                photo=True),
+            happy("1d@19:30", "连着看了几晚，通道是空的。希望一直这样。"),
+        ),
+    ),
+    M(
+        "bishui-lift", "lift.fault", "bishui/4", "web", "33d@21:14",
+        "4号楼东边电梯一周停了三回。每次物业都说修好了，过两天又停。我妈七十三了，住十七楼，"
+        "停一次就一天不下楼。请给一个准话：到底是什么毛病？",
+        "closed", by="wan_dapeng", picture="lift", joined=("shen_lin",),
+        steps=(
+            take("steward", "1d@08:05", "已经联系物业和维保单位，今天上午到场。"),
+            call("steward", "25m", "通了电话，记下了停梯的三个时间。"),
+            ask("steward", "5m", "property", "请维保单位带检测仪来，查清原因，不要只复位。"),
+            part("property", "5h", "维保换了门锁触点，试运行两小时正常。"),
+            solved("steward", "30m", "更换门锁触点，试运行正常，电梯已恢复。", photo=True),
+            unsolved("3d@20:10",
+                "今天早上又停在九楼，换触点没解决问题。面板还是黑的，我拍了照片。", photo=True),
+            take("branch", "12h", "这件事升到支部来办，我来盯。"),
+            ask("branch", "1h", "dept:market", "请特种设备检验人员一起到场看故障记录。"),
+            note("branch", "1d@10:30",
+                "物业、维保、市场监管三方打开控制柜读了故障码：变频器老化，一热就保护停机，跟门锁没有关系。"),
+            part("dept:market", "2h",
+                "已要求维保单位出具书面故障分析，七天内更换变频器；更换前每天巡检一次并留记录。"),
+            promise("branch", "1h",
+                7, "七天内换好新的变频器，这几天西边电梯安排专人看护，老人搬东西打小管家电话。"),
+            solved("branch", "6d@16:00",
+                "变频器和操作面板已换新，连续运行 48 小时没有报错，故障分析贴在电梯厅。费用由维保合同承担，"
+                "业主不出钱。",
+                photo=True),
+            happy("2d@12:20", "这次是真的好了，也把原因讲明白了。早这样查就好了。"),
+        ),
+    ),
+    M(
+        "added-lift", "lift.added", "hangyun/4/1", "visit", "72d@10:20",
+        "我们单元想加装电梯。十二户有十户同意，一楼两户担心挡光和吵。大家都是几十年的老同事，不想闹翻。"
+        "请组织上出面坐下来谈一谈，该走什么手续也给我们讲一讲。",
+        "handed_up", by="sun_qian", written_by="clerk", answers=(("neighbours", "yes"),), picture="meeting",
+        steps=(
+            take("steward", "1h", "先一户一户听听意见。"),
+            note("steward", "4d@19:00",
+                "十二户都走到了：十户愿意，两户有顾虑，一户怕挡光，一户担心井道贴着卧室。"),
+            up("steward", "1d@09:00", "牵涉到规划和出资，要支部出面协调。"),
+            take("branch", "3h"),
+            note("branch", "6d@19:30",
+                "在 4 栋楼下开了一次小会，请设计单位带了日照图来，图上看一楼冬天少晒四十分钟左右。",
+                photo="before"),
+            ask("branch", "1d@09:30", "dept:housing", "请讲清加装电梯要交哪些材料、有没有补助。"),
+            part("dept:housing", "5d@15:10",
+                "材料清单和流程图已送到；补助按本市当年政策执行，要先完成公示。"),
+            up("branch", "3d@10:00", "一楼两户的补偿谈了三轮，还差一点，请社区党委主持。"),
+            take("clerk", "5h"),
+            note("secretary", "8d@16:00",
+                "上门和两户各谈了一个下午。一户改口愿意，另一户希望把井道往东移一米。"),
+            up("secretary", "4d@09:30", "东移一米要占一点公共绿地，属于整栋楼的事，请议事会开会讨论。"),
+            take("council", "1d@10:00", "列入下一次议事会，请住建和设计单位到场。"),
+            note("council", "6d@17:00",
+                "议事会已开第一次：原则同意东移，绿地补种在楼西侧；请设计单位按新位置重新出图。"),
+        ),
+    ),
+    M(
+        "accounts", "income.published", "wangjiang/8", "web", "58d@20:31",
+        "公共收益的账已经一年半没有贴出来了。电梯广告、外来停车、快递柜，这些钱进了哪里？去年问前台，"
+        "说“在整理”；今年再问，还是“在整理”。我们不怀疑谁，只是想看到账。",
+        "closed", by="cao_siqi", visibility="hotline", about="property", joined=("peng_qiuping",),
+        steps=(
+            take("branch", "1d@09:10", "这件事由支部来办，物业看不到是谁提的。"),
+            ask("branch", "2h", "property", "请在十天内提供前六个季度公共收益的收入、支出和凭证。"),
+            part("property", "9d@17:30", "收入明细已交，部分支出凭证还在总公司。"),
+            up("branch", "2d@10:00", "凭证不齐，支部没有办法核对，请社区党委督促。"),
+            take("clerk", "4h"),
+            note("secretary", "3d@15:00",
+                "约谈了物业公司负责人，说明公共收益归业主共有，必须公开。对方承诺一周内补齐。"),
+            promise("secretary", "10m", 10, "十天内把六个季度的账连同凭证目录一起公示。"),
+            solved("secretary", "8d@11:00",
+                "六个季度的收支明细已贴在三个单元门厅和公示栏：收入 86,420 元，支出 31,150 元，"
+                "结余 55,270 元存业主共有账户，凭证可以到支部翻看。以后每季度第一个月十号前公示。"),
+            fine("3d@21:05", "账总算看到了。有两笔“其他维护”写得太粗，希望下一季写细一点。"),
+        ),
+    ),
+    M(
+        "liudi-drain", "rubbish.drain", "liudi/2/3", "phone", "26d@07:48",
+        "一楼下水道又冒出来了，厨房里都是黑水。来电人声音很急，说孩子才一岁多，家里没法做饭，"
+        "这个月是第二回。",
+        "closed", by="ding_li", written_by="hotline", answers=(("indoors", "yes"),), picture="leak",
+        steps=(
+            take("steward", "12m", "我先带拖把和沙袋过去，疏通师傅在路上。"),
+            ask("steward", "5m", "property", "请立刻派人疏通，先把水止住。"),
+            part("property", "50m", "主管道用机器打通了，掏出来大团油垢和一只拖鞋。"),
+            note("steward", "40m",
+                "三个人帮这家把厨房清洗、消毒了一遍，孩子先在小管家家里待了半天。", photo="before"),
+            inside("steward", "1h", "只疏通管不了几天，问题在 2 栋往外那段老管子反坡，要挖开。"),
+            up("steward", "20m", "要改管道坡度，超出小管家能办的范围。"),
+            take("branch", "2h"),
+            ask("branch", "1h", "dept:housing",
+                "去年改造的质保期内，请施工单位来复查 2 栋出户管的坡度。", lead=True),
+            part("dept:housing", "2d@16:20",
+                "复查属实，出户管有 6 米反坡。由原施工单位在质保内免费返工，五天完成。"),
+            promise("branch", "30m", 6, "六天内返工完毕，其间每天早晚各疏通一次。"),
+            solved("branch", "5d@17:00",
+                "6 米管道挖开重铺，做了通水试验；路面已恢复，留了检查口。", photo=True),
+            happy("4d@09:40", "下了两场大雨都没有再冒。谢谢小管家帮我抱孩子那半天。"),
+        ),
+    ),
+    M(
+        "dancing", "noise.dancing", "wangjiang/2/1", "visit", "47d@16:05",
+        "广场舞的音响能不能小一点声。我自己也爱跳舞，可是孙女今年初三，七点到九点正是写作业的时候。"
+        "我去讲过一回，人家说“我们也只有这个点有空”。两边都有道理，所以来请你们想个办法。",
+        "closed", by="ge_yuhua", written_by="clerk", answers=(("when", "evening"),),
+        steps=(
+            take("steward2", "1h"),
+            note("steward2", "1d@20:00",
+                "到现场听了：舞队二十来人，领舞的阿姨很通情理，主要是音箱正对着 2 栋。"),
+            note("steward2", "2d@19:10",
+                "请反映人、舞队领队和三位家长坐到花架下谈了四十分钟，谈成三条：音箱朝江堤；八点半结束；"
+                "中考前一个月挪到江堤平台。"),
+            solved("steward2", "3d@20:40",
+                "三条约定舞队都签了字，贴在广场边。三晚实测，2 栋楼下从 71 分贝降到 52 分贝。"),
+            happy("2d@10:00", "我现在也去跳了，八点半一起散。"),
+        ),
+    ),
+    M(
+        "tiles", "house.facade", "bishui/2", "qr", "23d@12:40",
+        "2号楼外墙的瓷砖掉了三块下来。就落在单元门口的雨棚边上，幸好当时没人。上面看着还有好几块是翘的。",
+        "overdue", by="xie_yutong", answers=(("floor", "大概十一二楼，朝南"),),
+        steps=(
+            take("steward2", "15m", "我先去拉警戒线。"),
+            ask("steward2", "10m", "property", "请马上封住这一侧的门口，改走北门，请蜘蛛人来排查。"),
+            note("steward2", "1h", "警戒线已拉好，北门打开了，门口贴了告示。"),
+            part("property", "2d@17:00", "蜘蛛人排查，朝南一面空鼓约 20 平方米，翘起的 9 块已敲下。"),
+            promise("steward2", "1h", 14, "开发商还在保修期，答应两周内进场修补。"),
+            note("steward2", "9d@15:30", "催了两次，开发商说脚手架排不过来。警戒线一直留着。"),
+        ),
+    ),
+    M(
+        "gas-hose", "care.visit", "hangyun/1/2", "door", "16d@10:10",
+        "灶台的煤气管子好多年没换过。老人家一个人住，眼睛看不清，儿女在外地。走访时他说自己不会弄，"
+        "又怕花钱麻烦人。",
+        "closed", by="zhao_liansheng", written_by="member2", answers=(("home", "天天在家，下午睡一会"),),
+        steps=(
+            take("member2", "10m", "我来约燃气公司。"),
+            call("member2", "3h", "跟老人家讲好明天上午十点，告诉他来的人穿什么工装、叫什么，免得他担心。"),
+            solved("member2", "1d@11:20",
+                "燃气公司上门换了不锈钢波纹管，装了自动断气阀，灶具也查了。按老人优惠免了人工。"
+                "我们顺手把厨房的灯泡换成亮的。"),
+            happy("2h", "（小管家代记）他说：你们比儿子还跑得勤。"),
+        ),
+    ),
+    M(
+        "willow-path", "grounds.path", "liudi/1", "visit", "9d@09:30",
+        "去年才改造的路面，今年就裂成一块一块的。我在这里住了三十一年。改造的时候我天天给师傅们送茶，"
+        "心里是高兴的。现在走路都要低着头看脚下，一下雨裂缝里往外冒泥浆。我不是来吵架的，我就想问一句："
+        "这钱花得值不值，谁验的收？",
+        "promised", by="wei_chunsheng", written_by="clerk", picture="pavement",
+        steps=(
+            take("steward", "2h", "老师傅，我陪您一块块看过去。"),
+            note("steward", "4h",
+                "数了一下，1 栋到大门开裂 23 处，最宽的一指半，都在老雨水管的上头。", photo="before"),
+            up("steward", "1h", "要查当初的验收材料，请支部办。"),
+            take("branch", "1d@08:40"),
+            ask("branch", "1h", "dept:housing",
+                "请提供去年改造的验收记录，派人来看是面层问题还是基层问题。"),
+            part("dept:housing", "3d@15:00",
+                "取了三处芯样：面层厚度合格，老雨水管上方回填没有压实。属于施工单位责任，在质保期内。"),
+            promise("branch", "2h", 12, "开裂处连同回填一起重做，十二天内完工，请反映人做居民监督员。"),
+            call("branch", "15m", "把检测结果一五一十讲给老师傅听了，他答应来当监督员。"),
+        ),
+    ),
+    M(
+        "battery", "charging.indoors", "bishui/5", "qr", "32d@22:18",
+        "5号楼有人天天把电动车推进电梯。到家门口充一夜的电。电梯里贴了禁止，他把贴纸撕了。我不敢当面说，"
+        "也不想让人知道是我说的。",
+        "lapsed", visibility="anonymous", answers=(("floor", "好像是二十楼以上"),), picture="charging",
+        steps=(
+            take("steward", "1d@08:00", "不查是谁说的，只管车的事。"),
+            ask("steward", "30m", "dept:fire", "请一起上门做一次提醒，顺便给整栋楼讲一讲。"),
+            note("steward", "1d@19:30",
+                "和消防站的同志从上到下走了 5 号楼每一层，看到两户在门口充电，都当场拔了插头。"),
+            part("dept:fire", "1h", "给两户看了充电起火的视频，讲明了规定；楼里做了一次疏散讲解。"),
+            solved("steward", "3d@17:00",
+                "物业在 5 号楼电梯装了识别摄像头，电动车一进去就不关门；楼下充电棚加了 10 个插座，"
+                "那两户已办了卡。",
+                photo=True),
+        ),
+    ),
+    M(
+        "upstairs-leak", "neighbours.leak", "bishui/1/2", "web", "64d@13:22",
+        "卫生间的天花板一直在滴水。楼上说他家做过闭水没问题，物业说管不了私人家里。我夹在中间三个月了，"
+        "墙都发霉了。",
+        "closed", by="shen_lin", answers=(("home", "周末和晚上七点以后"),), picture="leak",
+        steps=(
+            take("steward", "3h", "先约两家一起看。"),
+            call("steward", "30m", "反映人说可以晚上七点半。"),
+            note("steward", "2d@20:10",
+                "两家都在场，楼上家里有老人，语气一开始有点冲，坐下来喝了茶就好多了。"),
+            note("steward", "3d@19:00",
+                "请物业工程师傅加色水试验：红水从楼上马桶法兰边渗下来，不是防水层。"),
+            solved("steward", "4d@18:20",
+                "楼上换了法兰密封圈，两小时闭水不再滴。楼上出材料费，物业出工，楼下的霉斑由楼上请人补了漆。"
+                "两家加了微信。",
+                photo=True),
+            unsolved("9d@20:45", "干了一个星期，这两天又开始滴，比以前少。"),
+            take("branch", "13h", "支部来跟，我带上次的师傅一起去。"),
+            note("branch", "1d@19:20", "再试：这次是绿水，从楼上洗手台的角阀后面来的，是另一个漏点。"),
+            solved("branch", "1d@17:30", "角阀和一截软管换新，观察七天没有滴水。", photo=True),
+            happy("8d@12:00", "两个漏点都找到了，谢谢你们没有嫌我烦。"),
+        ),
+    ),
+    M(
+        "rude-desk", "property.manner", "hangyun", "web", "37d@19:40",
+        "前台的人说话太伤人了。我去交水费，问了一句为什么比上月多，她说“嫌多你别用啊”。我六十八了，"
+        "在外面没受过这个气。",
+        "closed", by="ma_guoping", visibility="hotline", about="property",
+        steps=(
+            take("branch", "14h"),
+            call("branch", "30m", "先给老人家赔了个不是，听他把经过讲完。"),
+            ask("branch", "1h", "property", "请了解当天情况，拿出改进办法。不打听是谁反映的。"),
+            part("property", "2d@10:00", "当班人员承认话说重了，已批评并培训，前台装了服务评价按钮。"),
+            solved("branch", "1d@15:00",
+                "物业负责人在小区公告栏公开道歉。水费多出来的是两个月并抄，已把抄表单打出来，"
+                "字放大了贴在窗口。"),
+            fine("2d@09:00", "话说开了就好。按钮我看看有没有用。"),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,2 @@
+"""stub"""
+KINDS = ("stairwell","firelane","rubbish","lamp","leak","charging","lift","pavement","green","meeting")

@@ -1,0 +1,100 @@
+"""The verbs of the storylines: short constructors so that a matter reads like the story it tells. All invented."""
+
+from .shapes import Matter, Step
+
+M = Matter
+
+
+def take(who: str, after: str, words: str = "") -> Step:
+    """Somebody takes the order on."""
+    return Step("take", who, after, words)
+
+
+def call(who: str, after: str, words: str) -> Step:
+    """A telephone call with the resident, and what was said."""
+    return Step("call", who, after, words)
+
+
+def note(who: str, after: str, words: str, photo: str = "") -> Step:
+    """A progress note everybody may read."""
+    return Step("note", who, after, words, photo=photo)
+
+
+def inside(who: str, after: str, words: str) -> Step:
+    """A note for the holders only."""
+    return Step("note", who, after, words, internal=True)
+
+
+def promise(who: str, after: str, in_days: int, words: str) -> Step:
+    """A day by which it will be done."""
+    return Step("promise", who, after, words, in_days=in_days)
+
+
+def back(who: str, after: str, words: str, to: str) -> Step:
+    """Returned, with the reason and who should have it instead."""
+    return Step("return", who, after, words, to=to)
+
+
+def rule(who: str, after: str, words: str, to: str) -> Step:
+    """The community committee rules who must do it."""
+    return Step("rule", who, after, words, to=to)
+
+
+def up(who: str, after: str, words: str) -> Step:
+    """Handed up one rung, with the reason."""
+    return Step("hand_up", who, after, words)
+
+
+def ask(who: str, after: str, to: str, words: str, lead: bool = False) -> Step:
+    """A department or the property company is called in with a part of its own."""
+    return Step("ask", who, after, words, to=to, lead=lead)
+
+
+def part(who: str, after: str, words: str) -> Step:
+    """The one called in answers for its part."""
+    return Step("part", who, after, words)
+
+
+def solved(who: str, after: str, words: str, photo: bool = False) -> Step:
+    return Step("answer", who, after, words, kind="solved", photo="after" if photo else "")
+
+
+def partly(who: str, after: str, words: str, remains: str, in_days: int, photo: bool = False) -> Step:
+    shown = "after" if photo else ""
+    return Step("answer", who, after, words, kind="partly", remains=remains, in_days=in_days, photo=shown)
+
+
+def explained(who: str, after: str, words: str, basis: str) -> Step:
+    return Step("answer", who, after, words, kind="explained", basis=basis)
+
+
+def impossible(who: str, after: str, words: str, ground: str, door: str) -> Step:
+    """Cannot be done: why, and what can be done instead."""
+    return Step("answer", who, after, words, kind="impossible", ground=ground, door=door)
+
+
+def decline(who: str, after: str, words: str, ground: str, door: str) -> Step:
+    """Not ours to handle: the ground, and the right door to knock at."""
+    return Step("decline", who, after, words, ground=ground, door=door)
+
+
+def happy(after: str, words: str = "") -> Step:
+    return Step("feedback", "resident", after, words, level="satisfied")
+
+
+def fine(after: str, words: str = "") -> Step:
+    """Solved, and mostly satisfied."""
+    return Step("feedback", "resident", after, words, level="mostly")
+
+
+def sour(after: str, words: str) -> Step:
+    """Accepted, but not satisfied."""
+    return Step("feedback", "resident", after, words, level="dissatisfied")
+
+
+def unsolved(after: str, words: str, contacted: bool = True, photo: bool = False) -> Step:
+    """Not solved: the matter goes to the next rung."""
+    return Step(
+        "feedback", "resident", after, words, contacted=contacted, solved=False, level="dissatisfied",
+        photo="before" if photo else "",
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""What happens around every request: headers, who acts, closed doors, refusals."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
+
+from yishi.network.actors import Actor
+from yishi.network.models import Post
+from yishi.record import Refused
+
+from .doors import OPEN_LIBRARY_PAGES
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+def security_headers(get_response: Handler) -> Handler:
+    """Every answer says what a browser may load with it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        return response
+
+    return middleware
+
+
+def who_acts(get_response: Handler) -> Handler:
+    """`request.actor`: found out when first asked for, so that a public page needs no session."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: find_actor(request))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def find_actor(request: HttpRequest) -> Actor:
+    """The person signed in, in the post they chose or their first one, with the cases they hold the code of."""
+    follows = frozenset(request.session.get("follows", ()))
+    if not request.user.is_authenticated:
+        return Actor(follows=follows)
+    posts = list(Post.objects.held_by(request.user).select_related("organisation", "place"))
+    chosen = request.session.get("post")
+    post = next((p for p in posts if p.pk == chosen), posts[0] if posts else None)
+    return Actor(person=request.user, post=post, follows=follows, posts=tuple(posts))
+
+
+class closed_unless_open(MiddlewareMixin):
+    """A page that does not say it is open asks for a sign-in first."""
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        match = request.resolver_match
+        is_open = getattr(view, "open_to_all", False) or (match and match.view_name in OPEN_LIBRARY_PAGES)
+        if is_open or request.user.is_authenticated:
+            return None
+        return redirect_to_login(request.get_full_path())
+
+
+class refusals(MiddlewareMixin):
+    """A refused action becomes a page with its reason: 403 where one may not, 409 where the matter has moved on."""
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        status = 409 if error.moved_on else 403
+        return render(
+            request, "site/refused.html", {"reason": error.reason, "moved_on": error.moved_on}, status=status
+        )

@@ -1,0 +1,77 @@
+"""What the clock does: each job chooses rows and calls an action for each. Jobs are safe to run twice and side by side.
+
+There is no task queue: rows that wait are the queue (entries to seal, deliveries to make, cases to lapse), so nothing
+is lost with a killed worker and nothing needs a broker (docs/decisions/0003).
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.conf import settings
+from django.db import close_old_connections
+
+log = logging.getLogger("yishi.work")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function named by its dotted path, run every so many seconds."""
+
+    path: str
+    every: int
+
+    def load(self) -> Callable[[], int]:
+        module, name = self.path.rsplit(".", 1)
+        return getattr(import_module(module), name)
+
+
+JOBS = [
+    Job("yishi.record.jobs.seal_waiting", 2),
+    Job("yishi.notices.jobs.deliver_waiting", 2),
+    Job("yishi.cases.jobs.lapse_unanswered", 300),
+    Job("yishi.site.jobs.sweep", 3600),
+]
+
+
+def run(stop: threading.Event, once: bool = False) -> dict[str, int]:
+    """Run each job when it is due until `stop` is set; with `once`, each once. A job that fails does not stop the rest."""
+    due = dict.fromkeys(JOBS, 0.0)
+    done: dict[str, int] = {}
+    while not stop.is_set():
+        for job in JOBS:
+            if time.monotonic() >= due[job]:
+                done[job.path] = done.get(job.path, 0) + _attempt(job)
+                due[job] = time.monotonic() + job.every
+        _beat()
+        if once:
+            break
+        stop.wait(0.5)
+    return done
+
+
+def _attempt(job: Job) -> int:
+    close_old_connections()
+    try:
+        return job.load()()
+    except Exception:
+        log.exception("job %s failed and will be tried again", job.path)
+        return 0
+
+
+def _beat() -> None:
+    try:
+        (settings.DATA_DIR / "worker.heartbeat").write_text(str(time.time()))
+    except OSError:
+        log.exception("the heartbeat could not be written")
+
+
+def last_heartbeat() -> float | None:
+    """Seconds since a worker on this machine last finished a round, or None if none ever did."""
+    try:
+        return time.time() - float((settings.DATA_DIR / "worker.heartbeat").read_text())
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,62 @@
+"""Posts that must be reached with a second factor: the one place where roles and ways of signing in meet."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from yishi.network.powers import MUST_HAVE_SECOND_FACTOR
+from yishi.people import account_urls
+from yishi.people.second_factor import lacks_second_factor, signed_in_with_second_factor
+
+ALWAYS_OPEN = {url.name for url in account_urls.urlpatterns} | {
+    "people:me",
+    "language",
+    "mode",
+    "healthz",
+    "readyz",
+}
+"""What somebody may still reach who has yet to pass the second factor: their account, and the switches of every page."""
+
+
+class second_factor_for_posts(MiddlewareMixin):
+    """Whoever acts in a post that needs it sets up, or passes, the second factor before anything else."""
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        match = request.resolver_match
+        if not settings.YISHI_SECOND_FACTOR or not match or match.view_name in ALWAYS_OPEN:
+            return None
+        return _to_second_factor(request) if _owes_second_factor(request) else None
+
+
+def _owes_second_factor(request: HttpRequest) -> bool:
+    if not request.user.is_authenticated or signed_in_with_second_factor(request):
+        return False
+    post = request.actor.post  # type: ignore[attr-defined]
+    return bool(post) and post.role in MUST_HAVE_SECOND_FACTOR
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    if lacks_second_factor(request.user):
+        messages.warning(
+            request,
+            _("Your post needs a second step when signing in. Please set it up once; it takes two minutes."),
+        )
+        return redirect("mfa_index")
+    messages.info(request, _("Your post needs a second step when signing in. Please give it now."))
+    method = _second_method(request)
+    here = request.get_full_path() if request.method == "GET" else "/"
+    return redirect(f"{reverse(method)}?{urlencode({REDIRECT_FIELD_NAME: here})}")
+
+
+def _second_method(request: HttpRequest) -> str:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    from yishi.people.second_factor import APP
+
+    return "mfa_reauthenticate" if is_mfa_enabled(request.user, [APP]) else "mfa_reauthenticate_webauthn"

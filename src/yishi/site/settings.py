@@ -1,0 +1,211 @@
+"""All settings in one file; what differs from place to place comes from the environment (docs/deploy.md lists it).
+
+`YISHI_MODE` is `demo` (default: anyone may look round, messages go to the console) or `production`, which refuses to
+start where something is unsafe.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+PROJECT = Path(__file__).resolve().parents[3]
+DATA_DIR = Path(os.environ.get("YISHI_DATA_DIR") or PROJECT / "var").absolute()
+MODE = os.environ.get("YISHI_MODE", "demo")
+IN_PRODUCTION = MODE == "production"
+DEBUG = False
+
+
+def _own_secret() -> str:
+    """A secret made once and kept beside the data, for whoever has not set one."""
+    path = DATA_DIR / "secret"
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+SECRET_KEY = os.environ.get("YISHI_SECRET_KEY") or _own_secret()
+ALLOWED_HOSTS = [h for h in os.environ.get("YISHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YISHI_ORIGINS", "").split(",") if o]
+BEHIND_TLS = os.environ.get("YISHI_TLS", "1" if IN_PRODUCTION else "0") == "1"
+
+if MODE not in ("demo", "production"):
+    raise ImproperlyConfigured("YISHI_MODE is demo or production")
+if IN_PRODUCTION:
+    unsafe = [
+        sentence
+        for wrong, sentence in [
+            (
+                len(os.environ.get("YISHI_SECRET_KEY", "")) < 40,
+                "YISHI_SECRET_KEY needs at least 40 random characters",
+            ),
+            (not os.environ.get("YISHI_HOSTS"), "YISHI_HOSTS must name the hosts served"),
+            ("*" in ALLOWED_HOSTS, "YISHI_HOSTS must not be *"),
+            (not BEHIND_TLS, "YISHI_TLS=0 would send sign-ins over an open line"),
+        ]
+        if wrong
+    ]
+    if unsafe:
+        raise ImproperlyConfigured("refusing to start in production: " + "; ".join(unsafe))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "treebeard",
+    "django_cotton.apps.SimpleAppConfig",
+    "yishi.site",
+    "yishi.desk",
+    "yishi.cases",
+    "yishi.notices",
+    "yishi.network",
+    "yishi.people",
+    "yishi.record",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "yishi.site.middleware.security_headers",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "yishi.site.middleware.database_gone",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "yishi.site.middleware.who_acts",
+    "yishi.site.middleware.closed_unless_open",
+    "yishi.site.middleware.refusals",
+]
+
+ROOT_URLCONF = "yishi.site.urls"
+WSGI_APPLICATION = "yishi.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "yishi.site.context.page",
+                "yishi.notices.context.unread",
+            ],
+        },
+    }
+]
+
+DATABASE_URL = os.environ.get("YISHI_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'yishi.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # recursive_triggers: without it INSERT OR REPLACE would delete a row past the trigger that forbids it
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        "PRAGMA recursive_triggers=ON;",
+    }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "desk:home"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["yishi.site.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+YISHI_CHANNELS = {
+    "sms": "yishi.notices.channels.console.Console",
+    "email": "yishi.notices.channels.email.Email"
+    if os.environ.get("YISHI_SMTP_HOST")
+    else "yishi.notices.channels.console.Console",
+}
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("YISHI_SMTP_HOST")
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = os.environ.get("YISHI_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("YISHI_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("YISHI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("YISHI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("YISHI_MAIL_FROM", "yishi@localhost")
+
+YISHI_SECOND_FACTOR = os.environ.get("YISHI_SECOND_FACTOR", "1" if IN_PRODUCTION else "0") == "1"
+YISHI_SITE_NAME = os.environ.get("YISHI_SITE_NAME", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["err"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "fontTools": {"level": "WARNING"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+from yishi.people.sign_in import *  # noqa: E402,F403  the sign-in library's settings stand with the room that uses it

@@ -1,0 +1,76 @@
+"""How moments and lengths of time are said to people: "3 days ago", "tomorrow", "2 days 4 hours".
+
+All of it reads the product's own clock, so that a demo played at another time says the right words.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yishi.record import clock
+
+register = template.Library()
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@register.filter
+def relative(at: datetime | date | None) -> str:
+    """Words for a moment or a day seen from now; empty for nothing."""
+    if not at:
+        return ""
+    if not isinstance(at, datetime):
+        return _day_words((at - localtime(clock.now()).date()).days)
+    now = clock.now()
+    days = (localtime(at).date() - localtime(now).date()).days
+    return _moment_words(at - now) if abs(at - now) < DAY and days == 0 else _day_words(days)
+
+
+@register.filter
+def spent(length: timedelta | None) -> str:
+    """A length of time in its two largest units; empty for nothing."""
+    if length is None:
+        return ""
+    if length < MINUTE:
+        return _("under a minute")
+    return " ".join(_parts(length)[:2])
+
+
+@register.filter
+def is_moment(at: object) -> bool:
+    """True for a time of day, False for a day."""
+    return isinstance(at, datetime)
+
+
+def _parts(length: timedelta) -> list[str]:
+    days, hours, minutes = length.days, length.seconds // 3600, length.seconds % 3600 // 60
+    said = []
+    if days:
+        said.append(ngettext("%(count)d day", "%(count)d days", days) % {"count": days})
+    if hours:
+        said.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
+    if minutes and not days:
+        said.append(ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes})
+    return said
+
+
+def _moment_words(ahead: timedelta) -> str:
+    if abs(ahead) < MINUTE:
+        return _("just now")
+    length = _parts(abs(ahead))[0]
+    return _("in %(length)s") % {"length": length} if ahead > timedelta() else _("%(length)s ago") % {"length": length}
+
+
+def _day_words(days: int) -> str:
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if days in near:
+        return near[days]
+    length = ngettext("%(count)d day", "%(count)d days", abs(days)) % {"count": abs(days)}
+    return _("in %(length)s") % {"length": length} if days > 0 else _("%(length)s ago") % {"length": length}

@@ -1,0 +1,24 @@
+"""The front door."""
+
+from django.urls import include, path
+
+from yishi.cases.views import public
+
+from . import views
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("", include("yishi.cases.urls")),
+    path("desk/", include("yishi.desk.urls")),
+    path("inbox/", include("yishi.notices.urls")),
+    path("record/", include("yishi.record.urls")),
+    path("account/", include("yishi.people.account_urls")),
+    path("me/", include("yishi.people.urls")),
+    path("language", views.language, name="language"),
+    path("mode", views.mode, name="mode"),
+    path("style", views.style, name="style"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
+handler500 = "yishi.site.views.server_error"
+handler400 = "yishi.site.views.bad_request"
