@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from tests.record_flush import record_can_be_emptied  # noqa: F401  a fixture
 
 PROJECT = Path(__file__).resolve().parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -30,9 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     # passwords are as safe as they need to be, and quick
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # what is uploaded in a test is gone with the process, also where pytest is called by hand
-    uploads = tempfile.TemporaryDirectory(prefix="yishi-uploads-")
-    config.add_cleanup(uploads.cleanup)
-    settings.MEDIA_ROOT = uploads.name
+    directory = tempfile.TemporaryDirectory(prefix="yishi-files-")
+    config.add_cleanup(directory.cleanup)
+    settings.MEDIA_ROOT = Path(directory.name) / "media"
+    settings.STATIC_ROOT = Path(directory.name) / "static"
+    settings.STATIC_ROOT.mkdir()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -99,3 +102,11 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
     database = settings.DATABASES["default"]
     if "sqlite" in database["ENGINE"]:
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture
+def world(db):
+    """The small neighbourhood of tests/world.py."""
+    from tests.world import build
+
+    return build()

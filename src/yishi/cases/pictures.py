@@ -20,6 +20,8 @@ TOO_MANY = ngettext_lazy("At most %(n)d photo, please.", "At most %(n)d photos, 
     "n": MOST_PHOTOS
 }
 
+TOO_MANY_PIXELS = _("This picture has too many pixels. Please take a smaller one.")
+
 
 class BadPicture(ValueError):
     """Not a picture we can take; the message is for the person who sent it."""
@@ -40,14 +42,16 @@ def read(file) -> Picture:
     if file.size > MOST_BYTES:
         raise BadPicture(_("This photo is larger than 8 MB. Please take a smaller one."))
     try:
-        with Image.open(file, formats=[f for f in FORMATS]) as image:
+        with Image.open(file, formats=list(FORMATS)) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise BadPicture(_("This picture has too many pixels. Please take a smaller one."))
+                raise BadPicture(TOO_MANY_PIXELS)
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(image)
             return _encode(upright)
     except BadPicture:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadPicture(TOO_MANY_PIXELS) from error
     except Exception as error:  # a damaged file can make the decoder fail in any way
         raise BadPicture(
             _("This file is not a photo we can read (JPEG, PNG or WebP), or it is damaged.")
@@ -61,6 +65,7 @@ def _encode(image: Image.Image) -> Picture:
         paper.paste(image, mask=image.getchannel("A"))
         image = paper
     image = image.convert("RGB")
+    image.info.clear()  # a comment in the file would be written anew with it
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     small = image.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE))

@@ -207,18 +207,18 @@ def may_reword(actor: Any, case: Case) -> Verdict:
 
 
 def may_see_contact(actor: Any, case: Case) -> bool:
-    """Who may see how to reach the reporter: never a unit complained about, never one merely called in.
-
-    A case kept to the hotline shows it to hotline and committee only (PIPL art. 6: no more than is needed).
+    """Who may see how to reach the reporter: the desk the case lies on and those above, never a unit complained about
+    and never one merely called in. Of a case kept to the hotline only those who may call back (PIPL art. 6: no more
+    than is needed).
     """
     post = actor.post
-    if not post or not post.can(Power.SEE_CONTACT) or not post.covers(case.place_path):
+    if not post or (case.about_id and post.organisation_id == case.about_id):
         return False
-    if case.about_id and post.organisation_id == case.about_id:
+    if not post.covers(case.place_path) and post.pk != case.holder_id:
         return False
     if case.visibility == Visibility.HOTLINE:
-        return post.can(Power.CALL_BACK)
-    return True
+        return post.can(Power.CALL_BACK) and post.can(Power.SEE_CONTACT)
+    return post.can(Power.SEE_CONTACT) or post.pk == case.holder_id
 
 
 def offered(actor: Any, case: Case) -> list[str]:

@@ -1,12 +1,11 @@
 """Chinese search inside the database: pre-cut tokens in FTS5 on SQLite, in a tsvector on PostgreSQL."""
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from yishi.insight import words
 
-from .models import Case
+from .models import Case, CaseQuerySet
 
 CREATE = {
     "sqlite": ["CREATE VIRTUAL TABLE cases_search USING fts5(tokens)"],
@@ -28,7 +27,7 @@ def index(case: Case) -> None:
         cursor.execute(f"INSERT INTO cases_search (rowid, tokens) VALUES (%s, {value})", [case.pk, tokens])
 
 
-def matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     """Those of `cases` that hold every term of `text`; none where there is nothing to search by."""
     terms = words.query(text)
     if not terms:

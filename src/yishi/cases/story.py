@@ -50,7 +50,7 @@ def sees_within(actor, case: Case) -> bool:
     post = actor.post
     if not post or (case.about_id and post.organisation_id == case.about_id):
         return False
-    return post.pk == case.holder_id or (post.can(Power.SEE_ALL) and post.covers(case.place_path))
+    return post.pk == case.holder_id or (post.can(Power.SEE_CONTACT) and post.covers(case.place_path))
 
 
 def of(case: Case, actor) -> list[Moment]:
@@ -157,7 +157,7 @@ def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
 
 def _answers(case: Case, photos: dict, within: bool, own: bool) -> Iterator[Moment]:
     for answer in case.answers.select_related("post__organisation", "post__place", "feedback"):
-        more = [
+        more: list[tuple[str | Lazy, Any]] = [
             (_("what remains"), answer.remaining),
             (_("by"), answer.remaining_on),
             (_("on what ground"), answer.basis),
@@ -190,6 +190,8 @@ def _judged(feedback: Feedback, photos: dict, within: bool) -> Moment:
 
 
 def _ended(case: Case) -> Iterator[Moment]:
+    if case.ended_at is None:
+        return
     if case.state == State.LAPSED:
         yield Moment(case.ended_at, _("No word from the resident: ended in silence"), icon="hourglass")
     if case.state == State.WITHDRAWN:

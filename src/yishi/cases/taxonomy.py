@@ -16,6 +16,7 @@ NUMBERS = {
     "119": ("火警与救援", "Fire and rescue", "national short number; Fire Protection Law, art. 44"),
     "120": ("急救", "Ambulance", "national short number"),
     "122": ("交通事故", "Traffic accidents", "national short number"),
+    "12110": ("短信报警", "Police by text message", "national short number for text messages"),
     "12315": ("消费投诉", "Consumer complaints", "national service line of market supervision"),
     "12345": ("政务服务便民热线", "Public service line", "national service line"),
     "12348": ("法律援助", "Legal aid", "national service line of the justice administration"),

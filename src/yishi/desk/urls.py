@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("post/", views.choose_post, name="choose_post"),
     path("new/", views.new, name="new"),
+    path("new/<str:number>/", views.written, name="written"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/<str:action>/", views.act, name="act"),
 ]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from yishi.people.models import Person
+
 from .models import Post
 from .powers import Power
 
@@ -10,7 +12,7 @@ from .powers import Power
 class Actor:
     """Who asks, in which of their posts, and which cases they hold the code of."""
 
-    person: object = None
+    person: Person | None = None
     post: Post | None = None
     follows: frozenset[int] = field(default_factory=frozenset)
     posts: tuple[Post, ...] = ()
@@ -37,6 +39,6 @@ ANYONE = Actor()
 CLOCK = Actor(is_clock=True)
 
 
-def acting(post: Post, person: object = None) -> Actor:
+def acting(post: Post, person: Person | None = None) -> Actor:
     """Somebody acting in a post."""
     return Actor(person=person, post=post)

@@ -12,6 +12,7 @@ from yishi.insight.masking import mask
 from yishi.insight.words import clean
 from yishi.people.phones import is_mobile, mobile
 from yishi.record import action, chore, clock, emit
+from yishi.record.events import Code
 
 from . import events, rules
 from .channels import EMAIL, SMS
@@ -25,16 +26,19 @@ MOST_TRIES = 8
 """1, 4, 16, 64 and 256 minutes, then every six hours: a message is tried for about 18 hours before it is given up."""
 
 _quiet: ContextVar[bool] = ContextVar("nothing_goes_out", default=False)
+_silent: ContextVar[bool] = ContextVar("nobody_is_told", default=False)
 
 
 @contextmanager
-def quietly() -> Iterator[None]:
-    """Within the block inboxes fill as ever, but nothing goes out: for imports and stories of the past."""
-    token = _quiet.set(True)
+def quietly(*, inboxes: bool = True) -> Iterator[None]:
+    """Within the block inboxes fill as ever, but nothing goes out: for stories of the past. Without `inboxes` nobody is
+    told at all: for imports, whose news is years old."""
+    quiet, silent = _quiet.set(True), _silent.set(_silent.get() or not inboxes)
     try:
         yield
     finally:
-        _quiet.reset(token)
+        _quiet.reset(quiet)
+        _silent.reset(silent)
 
 
 @chore("what is told is already an event of the room that tells it")
@@ -66,7 +70,7 @@ def tell(
         raise ValueError("the link of a message is a path of this site")
     kept_facts = stored(kind, facts or {})
     routes = [] if _quiet.get() else _routes(kind, person, post, phone, email, language)
-    if not (person or post or routes):
+    if _silent.get() or not (person or post or routes):
         return None
     fresh = {
         "kind": kind.code,
@@ -143,7 +147,7 @@ def try_again(actor: Any, delivery: Delivery) -> Delivery:
     delivery.state, delivery.attempts, delivery.next_try_at = Delivery.State.WAITING, 0, clock.now()
     delivery.claimed_until, delivery.claim = None, ""
     delivery.save(update_fields=["state", "attempts", "next_try_at", "claimed_until", "claim"])
-    emit(events.TriedAgain(channel=delivery.channel), about=delivery, by=actor)
+    emit(events.TriedAgain(channel=Code(delivery.channel)), about=delivery, by=actor)
     return delivery
 
 
@@ -172,7 +176,7 @@ def claim(delivery: Delivery) -> bool:
 @chore("how far a delivery has come")
 def note_sent(delivery: Delivery) -> bool:
     """It is sent."""
-    return _finish(delivery, state=Delivery.State.SENT, sent_at=clock.now(), last_error="")
+    return _finish(delivery, state=Delivery.State.SENT, sent_at=clock.now(), next_try_at=None, last_error="")
 
 
 @chore("how far a delivery has come")
@@ -182,9 +186,18 @@ def note_failed(delivery: Delivery, why: str) -> bool:
 
 
 @chore("how far a delivery has come")
+def note_unreachable(delivery: Delivery, why: str) -> bool:
+    """Its channel was away. It waits like one that failed, and keeps two tries for when the channel is back."""
+    attempts = min(delivery.attempts, MOST_TRIES - 2)
+    why = _without_address(why, delivery)
+    return _finish(delivery, state=Delivery.State.FAILED, attempts=attempts, last_error=why)
+
+
+@chore("how far a delivery has come")
 def note_given_up(delivery: Delivery, why: str) -> bool:
     """It will not be tried again unless somebody asks for it; the reason stays."""
-    return _finish(delivery, state=Delivery.State.GIVEN_UP, last_error=_without_address(why, delivery))
+    why = _without_address(why, delivery)
+    return _finish(delivery, state=Delivery.State.GIVEN_UP, next_try_at=None, last_error=why)
 
 
 @chore("how far a delivery has come")
@@ -196,11 +209,7 @@ def hold_back(delivery: Delivery, until: datetime) -> None:
 @chore("an address that is no longer needed is forgotten")
 def forget_addresses(before: datetime) -> int:
     """Deliveries sent before a moment no longer say to where. Gives how many."""
-    return (
-        Delivery.objects.filter(state=Delivery.State.SENT, sent_at__lt=before)
-        .exclude(address="")
-        .update(address="")
-    )
+    return Delivery.objects.filter(sent_at__lt=before).exclude(address="").update(address="")
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -211,7 +220,7 @@ def wait_after(attempts: int) -> timedelta:
 
 def _finish(delivery: Delivery, **result: Any) -> bool:
     """Note how the attempt ended, unless the lease ran out and another worker has it in hand since."""
-    mine = Delivery.objects.filter(pk=delivery.pk, claim=delivery.claim, state__in=Delivery.OPEN)
+    mine = Delivery.objects.filter(pk=delivery.pk, claim=delivery.claim).exclude(claim="")
     return bool(mine.update(claimed_until=None, claim="", **result))
 
 

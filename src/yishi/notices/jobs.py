@@ -16,7 +16,7 @@ from django.utils import translation
 from yishi.record import clock
 
 from . import actions
-from .channels import Undeliverable, Unreachable, channel
+from .channels import EMAIL, Stopped, Undeliverable, Unreachable, channel
 from .models import Delivery
 
 FORGET_AFTER = timedelta(days=30)
@@ -41,7 +41,7 @@ def deliver_waiting(limit: int = 100) -> int:
             sent += _send(delivery)
         except Unreachable as down:
             away.add(delivery.channel)
-            actions.note_failed(delivery, _reason(down))
+            actions.note_unreachable(delivery, _reason(down))
     return sent
 
 
@@ -62,7 +62,7 @@ def _take(delivery: Delivery) -> bool:
         if not actions.claim(delivery):
             return False
         if delivery.was_dropped and delivery.attempts > actions.MOST_TRIES:
-            actions.note_given_up(delivery, "the worker stopped at every attempt")
+            actions.note_given_up(delivery, _reason(Stopped(f"{delivery.attempts - 1} times")))
             return False
     return True
 
@@ -88,7 +88,8 @@ def _send(delivery: Delivery) -> bool:
 def _hand_over(delivery: Delivery) -> None:
     message = delivery.message
     with translation.override(delivery.language):
-        subject, body = message.title, message.body
+        subject = message.title if delivery.channel == EMAIL else ""
+        body = message.body
     home = getattr(settings, "YISHI_ADDRESS", "").rstrip("/")
     text = f"{body} {home}{message.link}" if home else body
     channel(delivery.channel).send(delivery.address, text, subject=subject, key=delivery.key)

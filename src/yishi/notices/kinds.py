@@ -1,7 +1,8 @@
 """Kinds of messages: worded once, in both languages, with places for facts.
 
-A fact is a number, a day, a moment, a place label or another word of the house; never a resident's words or name, for
-a text message travels in the open and shows on a locked screen. `stored` refuses what does not look like a fact.
+A fact is a number, a code, a day, a moment, or a label of the house (a place, a post, a state); never a resident's
+words or name, for a text message travels in the open and shows on a locked screen. So `stored` takes a label only as a
+lazy string, which is kept in every language, and refuses a plain string that is more than a code.
 """
 
 import re
@@ -16,7 +17,10 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
-LONGEST_FACT = 80
+from yishi.insight.words import clean
+
+LONGEST_LABEL = 240
+_CODE = re.compile(r"[0-9A-Za-z_.:/-]{0,64}")
 _PLACES = re.compile(r"%\((\w+)\)s")
 
 
@@ -57,7 +61,7 @@ def register(*kinds: Kind) -> None:
 
 
 def stored(kind: Kind, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts as JSON holds them. Raises ValueError for one missing, not asked for, or not short and plain."""
+    """The facts as JSON holds them. Raises ValueError for one that is missing, not asked for, or no fact."""
     if set(facts) != kind.places:
         raise ValueError(f"{kind.code} asks for {sorted(kind.places)} and was given {sorted(facts)}")
     return {name: _as_json(name, value) for name, value in facts.items()}
@@ -71,19 +75,15 @@ def _as_json(name: str, value: Any) -> Any:
     if isinstance(value, int):
         return value
     if isinstance(value, Promise):
-        return {"words": {code: _plain(name, _said_in(code, value)) for code, _label in settings.LANGUAGES}}
-    return _plain(name, value)
+        return {"words": {code: _said_in(code, value) for code, _label in settings.LANGUAGES}}
+    if isinstance(value, str) and _CODE.fullmatch(value):
+        return value
+    raise ValueError(f"{name} is not a fact: a number, a code, a day, a moment, or a lazy label")
 
 
 def _said_in(language: str, words: Promise) -> str:
     with translation.override(language):
-        return str(words)
-
-
-def _plain(name: str, value: Any) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_FACT or not value.isprintable():
-        raise ValueError(f"{name} is not a fact: a number, a day, a moment or a short label")
-    return value
+        return " ".join(clean(str(words)).split())[:LONGEST_LABEL]
 
 
 class _Facts(dict):

@@ -17,10 +17,15 @@ from yishi.network.models import Post
 from yishi.record.models import Recorded
 
 from . import rules
-from .channels import EMAIL, SMS
+from .channels import EMAIL, SMS, Stopped, Undeliverable, Unreachable
 from .kinds import KINDS, Kind
 
 CHANNEL_NAMES = {SMS: pgettext_lazy("channel", "text message"), EMAIL: pgettext_lazy("channel", "e-mail")}
+REASONS = {
+    Unreachable.__name__: _("The channel could not be reached"),
+    Undeliverable.__name__: _("This address cannot be written to"),
+    Stopped.__name__: _("The worker stopped each time it tried"),
+}
 UNKNOWN = Kind("notices.unknown", _("A message"), _("Open it to see what it is about."))
 """How a message is shown whose kind this release no longer knows."""
 
@@ -35,7 +40,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unread(self) -> "MessageQuerySet":
         return self.filter(read_at=None)
 
-    def page(self, actor: Any, size: int, before: "Message | None" = None) -> list["Message"]:
+    def page(self, actor: Any, size: int, before: Any = None) -> list["Message"]:
         """The newest `size` of what the actor may see, or those just older than `before`.
 
         Each inbox is read along its own index and the few rows are merged here: one query over all of them would
@@ -47,7 +52,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
             .order_by("-created_at", "-id")[:size]
             for inbox in _inboxes(actor)
         ]
-        return list(islice(heapq.merge(*newest, key=lambda m: (m.created_at, m.pk), reverse=True), size))
+        return list(islice(heapq.merge(*newest, key=_age, reverse=True), size))
+
+
+def _age(message: "Message") -> tuple[datetime, int]:
+    return message.created_at, message.pk
 
 
 def _inboxes(actor: Any) -> list[Q]:
@@ -154,17 +163,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, at: datetime) -> "DeliveryQuerySet":
         """Those to be tried at a moment, longest waiting first: nobody has them in hand, or whoever had is overdue."""
         free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-        return self.filter(free, state__in=Delivery.OPEN, next_try_at__lte=at).order_by("next_try_at", "id")
+        return self.filter(free, next_try_at__lte=at).order_by("next_try_at", "id")
 
     def unsent(self) -> "DeliveryQuerySet":
-        return self.exclude(state=Delivery.State.SENT)
+        return self.filter(sent_at=None)
 
     def troubled(self) -> "DeliveryQuerySet":
         """Failed at least once and not sent since, newest first."""
-        return self.filter(state__in=(Delivery.State.FAILED, Delivery.State.GIVEN_UP)).order_by("-id")
+        return (
+            self.unsent().filter(state__in=(Delivery.State.FAILED, Delivery.State.GIVEN_UP)).order_by("-id")
+        )
 
     def sent_since(self, since: datetime) -> "DeliveryQuerySet":
-        return self.filter(state=Delivery.State.SENT, sent_at__gt=since)
+        return self.filter(sent_at__gt=since)
 
 
 class Delivery(Recorded):
@@ -176,15 +187,13 @@ class Delivery(Recorded):
         SENT = "sent", pgettext_lazy("delivery", "sent")
         GIVEN_UP = "given_up", pgettext_lazy("delivery", "given up")
 
-    OPEN = (State.WAITING, State.FAILED)
-
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=20)
     address = models.CharField(max_length=254, blank=True, help_text="forgotten some weeks after sending")
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True, help_text="empty once it is sent or given up")
     claimed_until = models.DateTimeField(null=True, help_text="a worker has it in hand until then")
     claim = models.CharField(
         max_length=32, blank=True, help_text="which claim; a worker that was too slow has another"
@@ -202,21 +211,23 @@ class Delivery(Recorded):
                 name="one_delivery_an_address",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
-                name="sent_has_its_time",
+                condition=Q(state="sent", sent_at__isnull=False, next_try_at=None)
+                | Q(state="given_up", sent_at=None, next_try_at=None)
+                | Q(state__in=("waiting", "failed"), sent_at=None, next_try_at__isnull=False),
+                name="a_delivery_ends_or_has_a_next_try",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["next_try_at", "id"],
-                condition=Q(state__in=("waiting", "failed")),
+                condition=Q(next_try_at__isnull=False),
                 name="delivery_due",
             ),
-            models.Index(fields=["channel", "state"], condition=~Q(state="sent"), name="delivery_unsent"),
-            models.Index(fields=["sent_at", "channel"], condition=Q(state="sent"), name="delivery_sent"),
+            models.Index(fields=["channel", "state"], condition=Q(sent_at=None), name="delivery_unsent"),
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="delivery_sent"),
             models.Index(
                 fields=["channel", "address", "sent_at"],
-                condition=Q(state="sent"),
+                condition=Q(sent_at__isnull=False),
                 name="delivery_to_address",
             ),
         ]
@@ -241,7 +252,13 @@ class Delivery(Recorded):
     @property
     def channel_name(self) -> str:
         """What a reader calls the channel."""
-        return CHANNEL_NAMES.get(self.channel, self.channel)
+        return str(CHANNEL_NAMES.get(self.channel, self.channel))
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, as the operator reads it: what kind of failure in their language, and what was said."""
+        sort, _colon, said = self.last_error.partition(": ")
+        return f"{REASONS[sort]} ({said})" if sort in REASONS else self.last_error
 
     @property
     def masked_address(self) -> str:
@@ -252,8 +269,9 @@ class Delivery(Recorded):
         hour = Delivery.objects.sent_since(at - timedelta(hours=1)).filter(
             channel=self.channel, address=self.address
         )
-        latest = list(hour.order_by("-sent_at").values_list("sent_at", flat=True)[:most])
-        return latest[-1] + timedelta(hours=1) if len(latest) == most else None
+        latest = hour.order_by("-sent_at").values_list("sent_at", flat=True)[:most]
+        times = [sent_at for sent_at in latest if sent_at]
+        return times[-1] + timedelta(hours=1) if len(times) == most else None
 
 
 def unread_count(actor: Any, most: int = 99) -> int:

@@ -1,4 +1,4 @@
-"""Exactly those pages of the sign-in library that are in use, under its own names; nothing about e-mail or other sites."""
+"""Those pages of the sign-in library that are in use, under its own names; nothing about e-mail or other sites."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as second

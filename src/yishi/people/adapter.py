@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from . import actions, attempts, phones
 from .models import Person
@@ -106,7 +105,7 @@ class Adapter(DefaultAccountAdapter):
             return None
 
     def send_verification_code_sms(self, user: Any, phone: str, code: str, **kwargs: Any) -> None:
-        """Send the code by the channel the settings name. A channel that fails is said on the page, and tried again by hand."""
+        """Send the code by the channel the settings name. Where the channel fails, the page says so."""
         attempts.at_message(self.request, phone)
         text = _(
             "%(code)s is your code for Yishi. It is good for 10 minutes. We never ask you for it: tell it to nobody."
@@ -160,6 +159,12 @@ class Adapter(DefaultAccountAdapter):
             {**method, "description": said[method["id"]]}
             for method in super().get_reauthentication_methods(user)
         ]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has just signed in is not asked again at once."""
+        from .second_factor import just_proved
+
+        return super().is_reauthentication_required(app=app, **kwargs) and not just_proved(self.request)
 
     def add_message(
         self,

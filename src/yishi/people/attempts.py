@@ -30,7 +30,7 @@ _WRONG_CODE = _("A wrong code was given too often. To protect the account, nobod
 _MESSAGES = _(
     "Several codes were sent to this number already. Please look through your messages, or wait a little."
 )
-_FROM_HERE = _("There were too many attempts from here in a short time.")
+_FROM_HERE = ""  # the page has a sentence for this
 
 # A name tried from one address; from all addresses, so that many machines do not help; all names from one address,
 # generous, because a whole estate may sit behind one.

@@ -178,9 +178,11 @@ class _Key(forms.Form):
     def full_clean(self) -> None:
         try:
             super().full_clean()
-        except (AttributeError, KeyError, IndexError, TypeError, ValueError):
-            self.cleaned_data = {}
-            self._errors = forms.utils.ErrorDict()
+            broken = "credential" in self._errors
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError):
+            broken = True
+        if broken:  # the field is hidden: its error would point nowhere
+            self.cleaned_data, self._errors = {}, forms.utils.ErrorDict()
             self.add_error(None, mfa_adapter().validation_error("incorrect_code"))
 
 

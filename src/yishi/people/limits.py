@@ -15,18 +15,20 @@ from yishi.record import chore
 
 from .models import Attempt
 
+_COUNT = """
+INSERT INTO people_attempt ("key", "ends", "count") VALUES (%s, %s, 1)
+ON CONFLICT ("key") DO UPDATE SET
+    "count" = CASE WHEN people_attempt."ends" = excluded."ends" THEN people_attempt."count" + 1 ELSE 1 END,
+    "ends" = excluded."ends"
+RETURNING "count"
+"""
+
 
 @chore("a counter against abuse, gone with its window")
 def allow(what: str, who: str, limit: int, seconds: int) -> bool:
     """Count one attempt of `what` by `who` (hashed here) and say whether it is within `limit` per `seconds`."""
-    table = Attempt._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO {table} ("key", "ends", "count") VALUES (%s, %s, 1) ON CONFLICT ("key") DO UPDATE SET '
-            f'"count" = CASE WHEN {table}."ends" = excluded."ends" THEN {table}."count" + 1 ELSE 1 END, '
-            f'"ends" = excluded."ends" RETURNING "count"',
-            [_key(what, who), _end_of_window(seconds)],
-        )
+        cursor.execute(_COUNT, [_key(what, who), _end_of_window(seconds)])
         return cursor.fetchone()[0] <= limit
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
-from . import indicators, tree
+from . import clock, indicators, tree
 from .events import KINDS
 from .grammar import chore
 from .models import Entry, Indicator, Leaf, LogState, Node, TreeHead, Unsealed
@@ -30,9 +29,8 @@ def seal(batch: int = 1000) -> int:
     _plant(entries, state.size)
     state.size += len(entries)
     state.save(update_fields=["size"])
-    TreeHead.objects.create(
-        size=state.size, root=tree.root(state.size, stored_subtree), sealed_at=timezone.now()
-    )
+    root = tree.root(state.size, stored_subtree)
+    TreeHead.objects.create(size=state.size, root=root, sealed_at=clock.real_now())
     indicators.add(indicators.tally(entries), Indicator._meta.db_table)
     Unsealed.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
     return len(entries)

@@ -8,9 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
-from . import triggers
+from . import clock, triggers
 from .models import Entry, Leaf, Node, TreeHead, Unsealed
 from .offline import Known, Report
 from .proofs import KEPT
@@ -130,7 +129,8 @@ def _check_queue(report: Report, patience: timedelta) -> None:
         report.fault(f"{count} entries are neither sealed nor waiting for it, the first is {first}")
     if count := Unsealed.objects.filter(entry__leaf__isnull=False).count():
         report.fault(f"{count} entries are sealed and yet wait to be sealed again")
-    late = Unsealed.objects.filter(entry__recorded_at__lt=timezone.now() - patience)
+    since = clock.real_now() - patience
+    late = Unsealed.objects.filter(entry__recorded_at__lt=since)
     if count := late.count():
         minutes = int(patience.total_seconds() // 60)
         report.warnings.append(

@@ -15,6 +15,11 @@ def now() -> datetime:
     return _set_to.get() or timezone.now()
 
 
+def real_now() -> datetime:
+    """The real moment, whatever the clock is set to: when something was written down, sealed or waited for."""
+    return timezone.now()
+
+
 def today() -> date:
     """The present day in the local time zone."""
     return timezone.localdate(now())

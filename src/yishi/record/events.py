@@ -5,17 +5,22 @@ name or prose (`check` refuses both), so the record outlives an erasure request.
 """
 
 import dataclasses
-import functools
 import re
 from datetime import date, datetime
-from typing import Any, ClassVar, NewType, Self, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, NewType, Self, get_args, get_type_hints
 
-Ref = NewType("Ref", str)
-"""Points to a row: `case:17`."""
-Code = NewType("Code", str)
-"""A word out of a closed list, or an official code; never what somebody wrote."""
-Digest = NewType("Digest", str)
-"""A salted SHA-256, see `digests`."""
+if TYPE_CHECKING:
+    # To the type checker they are text; what they may hold is checked as the event is written (`Event.check`).
+    Ref = str
+    Code = str
+    Digest = str
+else:
+    Ref = NewType("Ref", str)
+    """Points to a row: `case:17`."""
+    Code = NewType("Code", str)
+    """A word out of a closed list, or an official code; never what somebody wrote."""
+    Digest = NewType("Digest", str)
+    """A salted SHA-256, see `digests`."""
 
 _SHAPES = {
     Ref: re.compile(r"([a-z]+:[0-9]+)?"),
@@ -26,6 +31,13 @@ PLAIN = (bool, int, datetime, date)
 ALLOWED = (*_SHAPES, *PLAIN)
 
 KINDS: dict[str, type["Event"]] = {}
+_types: dict[type["Event"], dict[str, tuple[Any, bool]]] = {}
+
+
+def room_of(module: str) -> str:
+    """The room a module of ours lies in, however its files are split; another module's own name."""
+    ours, _, rest = module.partition(".")
+    return rest.split(".")[0] if ours == "yishi" else module
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,8 +55,7 @@ class Event:
         taken = {"kind", "sentence"} & set(cls.__annotations__ if "__annotations__" in cls.__dict__ else ())
         if taken:
             raise TypeError(f"{cls.__qualname__}: an event has no field called {' or '.join(sorted(taken))}")
-        room = cls.__module__.removeprefix("yishi.").removesuffix(".events")
-        cls.kind = f"{room}.{cls.__name__}"
+        cls.kind = f"{room_of(cls.__module__)}.{cls.__name__}"
         KINDS[cls.kind] = cls
 
     def measures(self) -> dict[str, int]:
@@ -75,11 +86,13 @@ class Event:
                 raise ValueError(f"{self.kind}.{name} is no {getattr(kind, '__name__', kind)}: {value!r}")
 
 
-@functools.cache
 def field_types(event_class: type[Event]) -> dict[str, tuple[Any, bool]]:
     """Of each field, its type and whether it may be None. Raises TypeError for a type the record does not hold."""
-    hints = get_type_hints(event_class)
-    return {f.name: _type_of(event_class, f.name, hints[f.name]) for f in dataclasses.fields(event_class)}
+    if event_class not in _types:
+        hints = get_type_hints(event_class)
+        fields = dataclasses.fields(event_class)
+        _types[event_class] = {f.name: _type_of(event_class, f.name, hints[f.name]) for f in fields}
+    return _types[event_class]
 
 
 def _type_of(event_class: type[Event], name: str, hint: Any) -> tuple[Any, bool]:

@@ -33,12 +33,18 @@ class CheckProof(forms.Form):
     proof = forms.CharField(
         label=_("Paste the proof here"),
         required=False,
-        max_length=LARGEST,
         widget=forms.Textarea(
             attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "class": "num"}
         ),
     )
     file = forms.FileField(label=_("Or choose the file of the proof"), required=False, allow_empty_file=True)
+
+    def clean_proof(self) -> str:
+        """As small as a file must be. (With `max_length` the page would count letters, which helps nobody here.)"""
+        text = self.cleaned_data["proof"]
+        if len(text) > LARGEST:
+            raise forms.ValidationError(REASONS["long"])
+        return text
 
     def clean_file(self) -> Any:
         """A proof is small; nothing larger is read."""

@@ -12,12 +12,11 @@ from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import clock
-from .events import Event
+from .events import Event, room_of
 
 
 class Actor(Protocol):
@@ -82,7 +81,7 @@ def action(*, may: Rule, lock: bool = True) -> Callable[[Callable], Callable]:
     """
 
     def decorate(body: Callable) -> Callable:
-        name = f"{body.__module__.split('.')[1]}.{body.__name__}"
+        name = f"{room_of(body.__module__)}.{body.__name__}"
 
         @functools.wraps(body)
         def run(actor: Actor, subject: Any = None, /, *args: Any, once: str = "", **kwargs: Any) -> Any:
@@ -105,7 +104,8 @@ def action(*, may: Rule, lock: bool = True) -> Callable[[Callable], Callable]:
                 return result
 
         run.may = may  # type: ignore[attr-defined]
-        ACTIONS[name] = run
+        if body.__module__.startswith("yishi."):
+            ACTIONS[name] = run
         return run
 
     return decorate
@@ -145,7 +145,7 @@ def emit(event: Event, *, about: Any, by: Actor, place: str | None = None) -> No
             place=about.at_path if place is None else place,
             actor=by.ref,
             at=clock.now(),
-            recorded_at=timezone.now(),
+            recorded_at=clock.real_now(),
             fields=canonical(event.fields()),
             salt=secrets.token_hex(16),
             public=about.in_the_open,
@@ -195,7 +195,7 @@ def _submission(name: str, once: str) -> Any:
     # A form may send anything as its key; the digest has one length and holds nothing of it.
     key = f"{name[:50]}:{hashlib.sha256(once.encode(errors='replace')).hexdigest()}"
     # Two at once: the second waits here for the first one's commit, then finds its row.
-    row, _new = Submission.objects.get_or_create(key=key, defaults={"at": timezone.now()})
+    row, _new = Submission.objects.get_or_create(key=key, defaults={"at": clock.real_now()})
     return row
 
 

@@ -13,12 +13,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, TypeGuard
 
 if __package__:
     from .tree import Growing, canonical, leaf_hash, verify_inclusion
 else:  # downloaded, and lying beside tree.py
-    from tree import Growing, canonical, leaf_hash, verify_inclusion  # type: ignore[no-redef]
+    from tree import Growing, canonical, leaf_hash, verify_inclusion  # type: ignore[import-not-found,no-redef]
 
 FORMAT = "yishi-record"
 VERSION = 1
@@ -272,7 +272,7 @@ def read_object(text: bytes) -> dict:
 def opened(name: str) -> Iterator[Iterator[bytes]]:
     """The lines of a file, unpacked where it is packed; `-` is standard input."""
     with sys.stdin.buffer if name == "-" else open(name, "rb") as raw:
-        packed = raw.peek(2)[:2] == b"\x1f\x8b"  # type: ignore[attr-defined]
+        packed = raw.peek(2)[:2] == b"\x1f\x8b"  # type: ignore[union-attr]
         yield lines_of(gzip.GzipFile(fileobj=raw) if packed else raw)
 
 
@@ -325,7 +325,7 @@ def _header(content: dict) -> dict:
     return content
 
 
-def _is_hash(value: Any) -> bool:
+def _is_hash(value: Any) -> TypeGuard[str]:
     return isinstance(value, str) and bool(_HASH.fullmatch(value))
 
 

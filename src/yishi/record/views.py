@@ -173,7 +173,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _cached(request: HttpRequest, answer: HttpResponse, tag: str, seconds: int) -> Any:
+def _cached(request: HttpRequest, answer: Any, tag: str, seconds: int) -> Any:
     """The answer, or that nothing changed since the reader last asked."""
     answer["ETag"] = f'W/"{tag}"'
     patch_cache_control(answer, public=True, max_age=seconds)

@@ -33,6 +33,8 @@ JOBS = [
     Job("yishi.record.jobs.seal_waiting", 2),
     Job("yishi.notices.jobs.deliver_waiting", 2),
     Job("yishi.cases.jobs.lapse_unanswered", 300),
+    Job("yishi.notices.jobs.forget_old_addresses", 86400),
+    Job("yishi.people.jobs.forget_attempts", 86400),
     Job("yishi.site.jobs.sweep", 3600),
 ]
 
@@ -43,7 +45,7 @@ def run(stop: threading.Event, once: bool = False) -> dict[str, int]:
     done: dict[str, int] = {}
     while not stop.is_set():
         for job in JOBS:
-            if time.monotonic() >= due[job]:
+            if time.monotonic() >= due[job] and not stop.is_set():
                 done[job.path] = done.get(job.path, 0) + _attempt(job)
                 due[job] = time.monotonic() + job.every
         _beat()

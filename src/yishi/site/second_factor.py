@@ -8,11 +8,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from yishi.network.powers import MUST_HAVE_SECOND_FACTOR
 from yishi.people import account_urls
-from yishi.people.second_factor import lacks_second_factor, signed_in_with_second_factor
+from yishi.people.second_factor import (
+    GIVE_IT,
+    SET_IT_UP,
+    lacks_second_factor,
+    signed_in_with_second_factor,
+    way_to_give_it,
+)
 
 ALWAYS_OPEN = {url.name for url in account_urls.urlpatterns} | {
     "people:me",
@@ -21,7 +26,7 @@ ALWAYS_OPEN = {url.name for url in account_urls.urlpatterns} | {
     "healthz",
     "readyz",
 }
-"""What somebody may still reach who has yet to pass the second factor: their account, and the switches of every page."""
+"""What stays within reach of somebody who owes the second factor: the account, and the switches of every page."""
 
 
 class second_factor_for_posts(MiddlewareMixin):
@@ -43,20 +48,8 @@ def _owes_second_factor(request: HttpRequest) -> bool:
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
     if lacks_second_factor(request.user):
-        messages.warning(
-            request,
-            _("Your post needs a second step when signing in. Please set it up once; it takes two minutes."),
-        )
+        messages.warning(request, SET_IT_UP)
         return redirect("mfa_index")
-    messages.info(request, _("Your post needs a second step when signing in. Please give it now."))
-    method = _second_method(request)
+    messages.info(request, GIVE_IT)
     here = request.get_full_path() if request.method == "GET" else "/"
-    return redirect(f"{reverse(method)}?{urlencode({REDIRECT_FIELD_NAME: here})}")
-
-
-def _second_method(request: HttpRequest) -> str:
-    from allauth.mfa.utils import is_mfa_enabled
-
-    from yishi.people.second_factor import APP
-
-    return "mfa_reauthenticate" if is_mfa_enabled(request.user, [APP]) else "mfa_reauthenticate_webauthn"
+    return redirect(f"{reverse(way_to_give_it(request.user))}?{urlencode({REDIRECT_FIELD_NAME: here})}")

@@ -4,6 +4,7 @@
 start where something is unsafe.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -19,17 +20,23 @@ DEBUG = False
 
 
 def _own_secret() -> str:
-    """A secret made once and kept beside the data, for whoever has not set one."""
+    """A secret made once and kept beside the data, for whoever has not set one. Written whole, then put in place, so
+    that two processes starting at once agree on it."""
     path = DATA_DIR / "secret"
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    if not path.exists():
+        fresh = DATA_DIR / f"secret.{os.getpid()}"
+        with open(fresh, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text()
 
 
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"YISHI_DATA_DIR: {DATA_DIR} cannot be made ({error.strerror})") from error
 SECRET_KEY = os.environ.get("YISHI_SECRET_KEY") or _own_secret()
 ALLOWED_HOSTS = [h for h in os.environ.get("YISHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YISHI_ORIGINS", "").split(",") if o]
@@ -55,6 +62,14 @@ if IN_PRODUCTION:
         raise ImproperlyConfigured("refusing to start in production: " + "; ".join(unsafe))
 
 INSTALLED_APPS = [
+    # our templates and words come before those of the libraries
+    "yishi.site",
+    "yishi.desk",
+    "yishi.cases",
+    "yishi.notices",
+    "yishi.network",
+    "yishi.people",
+    "yishi.record",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,20 +80,12 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "treebeard",
     "django_cotton.apps.SimpleAppConfig",
-    "yishi.site",
-    "yishi.desk",
-    "yishi.cases",
-    "yishi.notices",
-    "yishi.network",
-    "yishi.people",
-    "yishi.record",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yishi.site.middleware.security_headers",
     "servestatic.middleware.ServeStaticMiddleware",
-    "yishi.site.middleware.database_gone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yishi.site.middleware.who_acts",
     "yishi.site.middleware.closed_unless_open",
+    "yishi.site.second_factor.second_factor_for_posts",
     "yishi.site.middleware.refusals",
 ]
 
@@ -121,7 +129,10 @@ TEMPLATES = [
 ]
 
 DATABASE_URL = os.environ.get("YISHI_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'yishi.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
+try:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
+except Exception as error:
+    raise ImproperlyConfigured("YISHI_DATABASE_URL is not understood; it looks like postgres://user:password@host/name") from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
@@ -196,15 +207,22 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("YISHI_MAIL_FROM", "yishi@localhost")
 
 YISHI_SECOND_FACTOR = os.environ.get("YISHI_SECOND_FACTOR", "1" if IN_PRODUCTION else "0") == "1"
+YISHI_ADDRESS = os.environ.get("YISHI_ADDRESS", "").rstrip("/")
 YISHI_SITE_NAME = os.environ.get("YISHI_SITE_NAME", "")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "err": {"class": "logging.StreamHandler", "formatter": "line"},
+        "out": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stdout"},
+    },
     "root": {"handlers": ["err"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "yishi.notices.console": {"handlers": ["out"], "propagate": False},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

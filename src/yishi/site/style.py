@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -34,6 +34,17 @@ class Label(str):
         return label
 
 
+def _kinds() -> list[tuple[str, str]]:
+    return [("", _("Please choose")), ("stairs", _("Stairwell")), ("light", _("Lights"))]
+
+
+def _seen_by() -> list[tuple[str, str]]:
+    return [
+        ("public", Label(_("Everyone, without my name"), _("Neighbours can read along and join in."))),
+        ("hotline", Label(_("Only the community"), _("The property company does not see who you are."))),
+    ]
+
+
 class SampleForm(forms.Form):
     """One field of every kind."""
 
@@ -49,26 +60,16 @@ class SampleForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Which comes closest?"))
-    seen_by = forms.ChoiceField(label=gettext_lazy("Who may see it?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Which comes closest?"), choices=_kinds)
+    seen_by = forms.ChoiceField(
+        label=gettext_lazy("Who may see it?"), widget=forms.RadioSelect, choices=_seen_by
+    )
     photos = forms.FileField(
         label=gettext_lazy("Photos"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     again = forms.BooleanField(label=gettext_lazy("Tell me when something happens"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [
-            ("", _("Please choose")),
-            ("stairs", _("Stairwell")),
-            ("light", _("Lights")),
-        ]
-        self.fields["seen_by"].choices = [
-            ("public", Label(_("Everyone, without my name"), _("Neighbours can read along and join in."))),
-            ("hotline", Label(_("Only the community"), _("The property company does not see who you are."))),
-        ]
 
 
 def sample(show: str = "") -> dict[str, Any]:
@@ -111,7 +112,7 @@ def page(request: HttpRequest) -> HttpResponse:
     show = show if show in FACES else ""
     language = "en" if request.GET.get("language") == "en" else translation.get_language()
     with translation.override(language):
-        context = {"style": sample(show)}
+        context: dict[str, Any] = {"style": sample(show)}
         if "elder" in show:
             context["mode"] = "elder"
         if "dark" in show:
@@ -126,7 +127,7 @@ def _photo(name: str, words: str) -> dict[str, str]:
     return {"thumb": address, "url": "#photos", "alt": words, "caption": words}
 
 
-def _rungs(now: Any) -> list[dict[str, Any]]:
+def _rungs(now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "name": _("Steward"),
@@ -149,7 +150,7 @@ def _rungs(now: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _rungs_solved(now: Any) -> list[dict[str, Any]]:
+def _rungs_solved(now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "name": _("Steward"),

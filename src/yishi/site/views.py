@@ -15,10 +15,11 @@ from django.views.i18n import set_language
 
 from yishi.record.doors import open_page
 
-from .style import sample
+from .style import page
 
 log = logging.getLogger(__name__)
 language = open_page(require_POST(set_language))
+style = open_page(page)
 
 
 @open_page
@@ -34,12 +35,6 @@ def mode(request: HttpRequest) -> HttpResponse:
         "mode", wanted, max_age=60 * 60 * 24 * 365, samesite="Lax", secure=request.is_secure()
     )
     return response
-
-
-@open_page
-def style(request: HttpRequest) -> HttpResponse:
-    """Every component in one place."""
-    return render(request, "site/style.html", {"style": sample()})
 
 
 @open_page

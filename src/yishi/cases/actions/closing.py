@@ -40,7 +40,7 @@ def contest(
 ) -> Case:
     """The resident says it is not solved: that is a dispatch to the next rung, with a clock, not a remark."""
     kept = _keep(actor, case, contacted, False, satisfaction, text, channel)
-    keep_photos(actor, case, Photo.Stage.CONTEST, photos)
+    keep_photos(actor, case, Photo.Stage.CONTEST, photos, at=kept.at)
     emit(
         events.Contested(contacted=contacted, satisfaction=satisfaction, channel=channel, text=kept.digest),
         about=case,

@@ -66,8 +66,10 @@ def keep_note(actor, case: Case, kind: str, text: str, *, public: bool = True, *
     )
 
 
-def keep_photos(actor, case: Case, stage: str, read: Iterable[pictures.Picture]) -> list[Photo]:
-    """Pictures become part of the story."""
+def keep_photos(
+    actor, case: Case, stage: str, read: Iterable[pictures.Picture], *, at: datetime | None = None
+) -> list[Photo]:
+    """Pictures become part of the story; `at` is the moment of what they belong to."""
     kept = []
     for picture in read:
         salt = new_salt()
@@ -80,7 +82,7 @@ def keep_photos(actor, case: Case, stage: str, read: Iterable[pictures.Picture])
             salt=salt,
             digest=digest(salt, picture.full),
             post=actor.post,
-            at=clock.now(),
+            at=at or clock.now(),
         )
         emit(events.PhotoAdded(stage=stage, picture=photo.digest), about=case, by=actor)
         kept.append(photo)

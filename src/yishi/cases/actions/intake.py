@@ -58,8 +58,7 @@ def _open(
     photos: Iterable[Picture] = (),
 ) -> Case:
     now, salt, words = clock.now(), new_salt(), clean(words)
-    ladder = Ladder.objects.over(place.path)
-    first = ladder.holder(1, place.path, about.pk if about else None)
+    first = Ladder.objects.first_desk(place.path, about.pk if about else None)
     if first is None:
         raise Refused(_("Nobody holds a post for this place yet. Please tell the community committee."))
     rung, post = first
@@ -83,7 +82,7 @@ def _open(
         code_hash=hash_code(salt, code),
         source=source,
         state=State.REPORTED,
-        ladder=ladder,
+        ladder=rung.ladder,
         position=rung.position,
         holder=post,
         reported_at=now,
@@ -95,7 +94,7 @@ def _open(
         about=case,
         by=actor,
     )
-    keep_photos(actor, case, Photo.Stage.REPORT, photos)
+    keep_photos(actor, case, Photo.Stage.REPORT, photos, at=now)
     put_on_desk(actor, case, post, position=rung.position, due_at=rung.due(now), why=Stay.Why.REPORTED)
     tell_resident(case, notices.RECEIVED, holder=post.title_when_read)
     search.index(case)

@@ -195,6 +195,7 @@ def answer(
     basis: str = "",
     alternative: str = "",
     photos: Iterable[Picture] = (),
+    before: Iterable[Picture] = (),
 ) -> Case:
     """The desk says what came of it, and the resident is asked at once. What the kind of answer needs must be there."""
     _check_complete(kind, text, remaining, remaining_on, basis, alternative)
@@ -212,7 +213,8 @@ def answer(
         post=actor.post,
         at=now,
     )
-    keep_photos(actor, case, Photo.Stage.AFTER, photos)
+    keep_photos(actor, case, Photo.Stage.BEFORE, before)
+    keep_photos(actor, case, Photo.Stage.AFTER, photos, at=now)
     case.promises.filter(kept_at=None).update(kept_at=now)
     fields = begin(case)
     case.stays.filter(left_at=None).update(left_at=now)

@@ -81,6 +81,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if post and post.can(Power.SEE_ALL):
             hidden_from = models.Q(about=post.organisation_id) if post.organisation_id else models.Q()
             seen |= within("place_path", post.place.path) & ~hidden_from
+        if post and post.can(Power.DO_PART):
+            from .story import Part
+
+            seen |= models.Q(pk__in=Part.objects.filter(asked=post).values("case"))
+        if post:
+            seen |= models.Q(holder=post)  # sent there from another place
         return self.filter(seen)
 
     def at(self, path: str) -> "CaseQuerySet":

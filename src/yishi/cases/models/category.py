@@ -76,6 +76,8 @@ class Question(models.Model):
     @property
     def choices(self) -> list[tuple[str, str]]:
         """(Chinese word kept with the case, word shown)."""
+        if self.kind == self.Kind.YES_NO:
+            return [("是", str(_("Yes"))), ("否", str(_("No")))]
         kept = self.choices_zh.splitlines()
         shown = in_language(self.choices_zh, self.choices_en).splitlines()
         return list(zip(kept, shown if len(shown) == len(kept) else kept, strict=True))

@@ -11,12 +11,14 @@ from yishi.record.models import Recorded
 
 
 class LadderQuerySet(models.QuerySet["Ladder"]):
-    def over(self, path: str) -> "Ladder":
-        """The ladder that holds at a place: the nearest one on the way up. Raises Ladder.DoesNotExist."""
-        found = self.filter(place__in=Place.objects.around(path)).order_by("-place__depth").first()
-        if found is None:
-            raise Ladder.DoesNotExist("no ladder is set for this place or any above it")
-        return found
+    def over(self, path: str) -> "Ladder | None":
+        """The ladder that holds at a place: the nearest one on the way up, or None."""
+        return self.filter(place__in=Place.objects.around(path)).order_by("-place__depth").first()
+
+    def first_desk(self, path: str, except_of: int | None = None) -> "tuple[Rung, Post] | None":
+        """Who deals first with a matter of a place, passing over an organisation complained about; None if nobody."""
+        ladder = self.over(path)
+        return ladder.holder(1, path, except_of) if ladder else None
 
 
 class Ladder(Recorded):
@@ -87,4 +89,4 @@ class Rung(models.Model):
             Role.BRANCH: _("estate branch"),
             Role.COMMITTEE: _("community committee"),
             Role.COUNCIL: _("council"),
-        }.get(self.role, self.get_role_display())
+        }.get(Role(self.role), self.get_role_display())

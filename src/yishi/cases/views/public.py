@@ -1,33 +1,170 @@
-from django.http import Http404
+"""What everybody can see: the front page, a place, lists, and the page of a case."""
 
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yishi.network.models import Level, Place, Post
+from yishi.network.powers import Role
 from yishi.record.doors import open_page
 
+from .. import listing, story
+from ..forms.listing import Filters
+from ..models import Case
+from ..rules import may_see_contact, offered
+from .follow import yours
 
-@open_page
-def home(request, **kwargs):
-    raise Http404
-
-
-@open_page
-def case_list(request, **kwargs):
-    raise Http404
-
-
-@open_page
-def waiting(request, **kwargs):
-    raise Http404
+MOST_COMMUNITIES = 60
+UPPER_LEVELS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
+TO_RING = (Role.STEWARD, Role.BRANCH, Role.COMMITTEE, Role.HOTLINE)
 
 
 @open_page
-def find(request, **kwargs):
-    raise Http404
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: the one community there is, or a choice of them."""
+    communities = Place.objects.filter(level=Level.COMMUNITY).order_by("path")
+    words = request.GET.get("q", "").strip()[:80]
+    if words:
+        communities = communities.filter(name_zh__contains=words) | communities.filter(name_en__icontains=words)
+    found = list(communities[: MOST_COMMUNITIES + 1])
+    if len(found) == 1 and not words:
+        return community(request, found[0].code)
+    newest = listing.page(Case.objects.visible_to(request.actor), request.GET).cases[:6]
+    return render(
+        request,
+        "cases/home.html",
+        {
+            "communities": found[:MOST_COMMUNITIES],
+            "more": len(found) > MOST_COMMUNITIES,
+            "words": words,
+            "figures": listing.figures(""),
+            "newest": newest,
+        },
+    )
 
 
 @open_page
-def community(request, **kwargs):
-    raise Http404
+@require_safe
+def community(request: HttpRequest, code: str) -> HttpResponse:
+    """A place at a glance: what to do here, whom to ring, how it goes."""
+    place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
+    cases = Case.objects.visible_to(request.actor).at(place.path)
+    newest = list(cases.with_labels().order_by("-reported_at", "-id")[:6])
+    oldest = list(cases.unanswered().with_labels()[:3])
+    listing.with_thumbs(newest)
+    return render(
+        request,
+        "cases/community.html",
+        {
+            "place": place,
+            "community": story.community_of(place).name,
+            "way_down": _way_down(place, ends_here=True),
+            "children": place.get_children().exclude(level=Level.HOUSEHOLD),
+            "figures": listing.figures(place.path),
+            "newest": newest,
+            "oldest": oldest,
+            "to_ring": _to_ring(place),
+        },
+    )
+
+
+def _way_down(place: Place, *, ends_here: bool) -> list[dict]:
+    """The places it lies in, from the street down, for the breadcrumb; the page's own place is no link."""
+    above = [p for p in Place.objects.around(place.path) if p.level not in UPPER_LEVELS]
+    items = [{"label": p.name, "url": reverse("cases:community", args=[p.code])} for p in above]
+    if ends_here and items:
+        items[-1]["url"] = ""
+    return items if len(items) > 1 else []
+
+
+def _to_ring(place: Place) -> QuerySet[Post]:
+    """Posts with a number to ring: those over the place and those within it."""
+    posts = Post.objects.held().filter(role__in=TO_RING).exclude(phone="").select_related("organisation", "place")
+    return posts.filter(place__in=[*Place.objects.around(place.path), *Place.objects.inside(place.path)[:200]])[:12]
 
 
 @open_page
-def case(request, **kwargs):
-    raise Http404
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """All matters, newest first, narrowed as the address says."""
+    filters = Filters(request.GET)
+    cases = filters.narrow(Case.objects.visible_to(request.actor))
+    place = filters.cleaned_data.get("place")
+    return render(
+        request,
+        "cases/list.html",
+        {
+            "filters": filters,
+            "page": listing.page(cases, request.GET),
+            "place": place,
+            "community": place and story.community_of(place).name,
+        },
+    )
+
+
+@open_page
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Every matter that has no answer yet, the oldest first (事事听意见，件件有回应)."""
+    filters = Filters(request.GET)
+    cases = filters.narrow(Case.objects.visible_to(request.actor)).open()
+    return render(
+        request,
+        "cases/waiting.html",
+        {
+            "page": listing.page(cases, request.GET, oldest_first=True),
+            "place": filters.cleaned_data.get("place"),
+        },
+    )
+
+
+@open_page
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """A number leads to its case, anything else to the list of what holds these words."""
+    asked = request.GET.get("q", "").strip()[:100]
+    if asked and not asked.strip("0123456789 -#"):
+        found = Case.objects.visible_to(request.actor).by_number(asked)
+        if found:
+            return redirect("cases:case", number=found.number)
+    return case_list(request)
+
+
+def lookup(request: HttpRequest, number: str) -> Case:
+    """The case with this number, if this reader may know of it. Raises Http404."""
+    found = Case.objects.visible_to(request.actor).with_labels().by_number(number)
+    if found is None:
+        raise Http404(_("There is no such case, or it is not public."))
+    return found
+
+
+@open_page
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole way of one matter: where it stands, the ladder, the story, the evidence, the promise."""
+    found = lookup(request, number)
+    if found.number != number:
+        return redirect("cases:case", number=found.number, permanent=True)
+    actor = request.actor
+    answers = found.answers.order_by("at")
+    return render(
+        request,
+        "cases/case.html",
+        {
+            "case": found,
+            "community": story.community_of(found.place).name,
+            "way_down": _way_down(found.place, ends_here=False),
+            "moments": story.of(found, actor),
+            "ladder": story.ladder(found),
+            "stays": found.stays.select_related("post__organisation", "post__place"),
+            "pair": story.before_and_after(found),
+            "answer": answers.last(),
+            "promise": found.promises.filter(kept_at=None).last(),
+            "works_here": bool(actor.post) and (bool(offered(actor, found)) or may_see_contact(actor, found)),
+            **yours(request, found),
+        },
+    )

@@ -14,9 +14,9 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from .failures import Undeliverable, Unreachable
+from .failures import Stopped, Undeliverable, Unreachable
 
-__all__ = ["EMAIL", "SMS", "Channel", "Undeliverable", "Unreachable", "channel", "send_now"]
+__all__ = ["EMAIL", "SMS", "Channel", "Stopped", "Undeliverable", "Unreachable", "channel", "send_now"]
 
 SMS = "sms"
 EMAIL = "email"

@@ -2,6 +2,7 @@
 
 import argparse
 import socket
+from importlib import import_module
 
 from . import Problem, add_port, progress
 
@@ -31,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
             f"The database is not up to date ({len(waiting)} migrations wait, first {waiting[0]}). "
             "Run `./yishi manage migrate`, or start with --migrate."
         )
+    call_command("collectstatic", interactive=False, verbosity=0)
+    import_module("yishi.site.wsgi")  # what does not load fails here in a sentence, not in each web process
     connections.close_all()
     _claim(options.host, options.port)
 
@@ -48,7 +51,6 @@ def run(options: argparse.Namespace) -> int:
         blocking_threads=BLOCKING_THREADS,
         websockets=False,
         respawn_failed_workers=True,
-        process_name="yishi-web",
     ).serve()
     return 0
 

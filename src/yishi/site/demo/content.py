@@ -4,9 +4,9 @@ Nobody and nothing here is real except the administrative codes and names down t
 """
 
 from .matters import MATTERS
-from .people import ORGANISATIONS, PEOPLE, POSTS, RESIDENTS, post_of
+from .people import ORGANISATIONS, PEOPLE, POSTS, RESIDENTS, who_is
 from .places import COMMUNITIES, ESTATES, PLACES, STREET, code_of
-from .shapes import Matter, Organisation, Person, Place, Post, Step, later, timeline, told_at
+from .shapes import Matter, Organisation, Person, Place, Post, Step, Who, later, timeline, told_at
 
 VISITOR = "闻笔"  # an auditor or journalist: reads and checks everything public, and needs no account
 
@@ -27,9 +27,10 @@ __all__ = (
     "Place",
     "Post",
     "Step",
+    "Who",
     "code_of",
     "later",
-    "post_of",
     "timeline",
     "told_at",
+    "who_is",
 )

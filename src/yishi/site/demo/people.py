@@ -2,7 +2,7 @@
 form of mobile numbers but all begin with 1990000."""
 
 from .places import COMMUNITIES, ESTATES, STREET, code_of
-from .shapes import ROLES, Organisation, Person, Post
+from .shapes import Organisation, Person, Post, Who
 
 _OFFICES = {  # community: secretary, clerk, council secretary, hotline clerk
     "linjiang": ("郭守澜 Guo Shoulan", "梅小满 Mei Xiaoman", "陶继周 Tao Jizhou", "项云帆 Xiang Yunfan"),
@@ -33,7 +33,7 @@ _ESTATES = {  # estate: branch secretary; stewards; members on duty
     "tingtao": ("欧阳泽 Ouyang Ze", ("甘露 Gan Lu",), ("霍启航 Huo Qihang", "柏梅子 Bai Meizi", "詹明哲 Zhan Mingzhe")),
 }  # fmt: skip
 
-_PROPERTY = {  # firm: Chinese, English, {manager: estates}
+_PROPERTY: dict[str, tuple[str, str, dict[str, tuple[str, ...]]]] = {  # firm: Chinese, English, {manager: estates}
     "anlan": ("安澜物业", "Anlan Property", {
         "滕卫东 Teng Weidong": ("wangjiang",),
         "仲秋实 Zhong Qiushi": ("bishui",),
@@ -101,73 +101,111 @@ class _Register:
         return key
 
 
-def _build() -> tuple[dict[str, Person], tuple[Organisation, ...], dict[str, Post]]:
-    register, organisations, posts = _Register(), [], {}
+class _Town:
+    """Founds the bodies, creates the posts and finds somebody for each."""
 
-    def post(scope: str, who: str, role: str, place: str, organisation: str, holder: str, of: tuple[str, str]) -> None:
-        zh, en = ROLES[role]
-        posts[f"{scope}.{who}"] = Post(
-            f"{scope}.{who}", role, place, organisation, holder, f"{of[0]}{zh}", f"{of[1]} {en}"
-        )
+    def __init__(self) -> None:
+        self.register = _Register()
+        self.organisations: list[Organisation] = []
+        self.posts: dict[str, Post] = {}
 
-    organisations.append(Organisation("street", "street_office", STREET, "武穴街道办事处（演示）", "Street office (demo)"))
-    for number, (key, (zh, en, liaison)) in enumerate(_DEPARTMENTS.items()):
-        organisations.append(Organisation(f"dept.{key}", "department", STREET, zh, en))
-        holder = register.add(liaison, 11 + number)
-        post("street", key, "department_liaison", STREET, f"dept.{key}", holder, (zh, en))
-    post("street", "operator", "operator", STREET, "street", register.add("简明 Jian Ming", 10), ("", "Street"))
-    for number, (key, names) in enumerate(_OFFICES.items()):
-        place = COMMUNITIES[key]
-        of, phone = (place.zh, place.en), 101 + number * 10
-        committee, council = f"{key}.committee", f"{key}.council"
-        organisations += (
-            Organisation(committee, "community_committee", place.code, f"{of[0]}党委", f"{of[1]} committee"),
-            Organisation(council, "council", place.code, f"{of[0]}党群议事会", f"{of[1]} council"),
-        )
-        holders = [register.add(name, phone + index) for index, name in enumerate(names)]
-        whos = (
-            ("secretary", "community_secretary", committee),
-            ("clerk", "community_clerk", committee),
-            ("council", "council_secretary", council),
-            ("hotline", "hotline_clerk", committee),
-        )
-        for holder, (who, role, organisation) in zip(holders, whos, strict=True):
-            post(key, who, role, place.code, organisation, holder, of)
-    for number, (key, (secretary, stewards, members)) in enumerate(_ESTATES.items()):
-        estate = ESTATES[key]
-        of, phone, branch = (estate.zh, estate.en), 201 + number * 10, f"{key}.branch"
-        organisations.append(Organisation(branch, "estate_branch", estate.code, f"{of[0]}党支部", f"{of[1]} branch"))
-        post(key, "branch", "branch_secretary", estate.code, branch, register.add(secretary, phone), of)
-        for role, who, names, first in (
-            ("steward", "steward", stewards, 1),
-            ("member_on_duty", "member", members, 4),
+    def body(self, key: str, kind: str, place: str, zh: str, en: str) -> str:
+        self.organisations.append(Organisation(key, kind, place, zh, en))
+        return key
+
+    def post(
+        self, scope: str, role: str, place: str, organisation: str, names: tuple[str, ...], phone: int
+    ) -> None:
+        holders = tuple(self.register.add(name, phone + number) for number, name in enumerate(names))
+        self.posts[f"{scope}.{role}"] = Post(f"{scope}.{role}", role, place, organisation, holders)
+
+    def street(self) -> None:
+        team = self.body("operator", "operator", STREET, "演示平台运行组", "Operators of the demo")
+        self.post("street", "operator", STREET, team, ("简明 Jian Ming",), 10)
+        for number, (key, (zh, en, liaison)) in enumerate(_DEPARTMENTS.items()):
+            office = self.body(f"department.{key}", "department", STREET, zh, en)
+            self.post(key, "department", STREET, office, (liaison,), 11 + number)
+
+    def community(self, key: str, phone: int) -> None:
+        place, (secretary, clerk, council, hotline) = COMMUNITIES[key], _OFFICES[key]
+        for role, zh, en, names, first in (
+            ("committee", "党委", "committee", (secretary, clerk), 0),
+            ("council", "党群议事会", "council", (council,), 2),
+            ("hotline", "热线", "hotline", (hotline,), 3),
         ):
-            for index, name in enumerate(names, 1):
-                suffix = "" if who == "steward" and index == 1 else str(index)
-                holder = register.add(name, phone + first + index)
-                post(key, f"{who}{suffix}", role, estate.code, branch, holder, of)
-    phone = 401
-    for key, (zh, en, managers) in _PROPERTY.items():
-        estates = tuple(ESTATES[one].code for some in managers.values() for one in some)
-        organisations.append(Organisation(f"property.{key}", "property_company", STREET, zh, en, estates))
-        for manager, looked_after in managers.items():
-            holder, phone = register.add(manager, phone), phone + 1
-            for one in looked_after:
-                estate = ESTATES[one]
-                of = (f"{estate.zh}{zh}", f"{estate.en}, {en},")
-                post(one, "property", "property_manager", estate.code, f"property.{key}", holder, of)
+            body = self.body(f"{key}.{role}", role, place.code, f"{place.zh}{zh}", f"{place.en} {en}")
+            self.post(key, role, place.code, body, names, phone + first)
+
+    def estate(self, key: str, phone: int) -> None:
+        estate, (secretary, stewards, members) = ESTATES[key], _ESTATES[key]
+        branch = self.body(
+            f"{key}.branch", "branch", estate.code, f"{estate.zh}党支部", f"{estate.en} branch"
+        )
+        board = self.body(
+            f"{key}.stewards", "stewards", estate.code, f"{estate.zh}小管家", f"{estate.en} stewards"
+        )
+        self.post(key, "branch", estate.code, branch, (secretary,), phone)
+        self.post(key, "steward", estate.code, board, stewards, phone + 2)
+        self.post(key, "on_duty", estate.code, branch, members, phone + 5)
+
+    def property_companies(self, phone: int) -> None:
+        for key, (zh, en, managers) in _PROPERTY.items():
+            firm = self.body(f"property.{key}", "property", STREET, zh, en)
+            for manager, estates in managers.items():
+                for number, estate in enumerate(estates):
+                    code = ESTATES[estate].code
+                    if number == 0:
+                        self.post(estate, "property", code, firm, (manager,), phone)
+                        holders = self.posts[f"{estate}.property"].holders
+                    else:
+                        self.posts[f"{estate}.property"] = Post(
+                            f"{estate}.property", "property", code, firm, holders
+                        )
+                phone += 1
+
+
+def _build() -> _Town:
+    town = _Town()
+    town.street()
+    for number, key in enumerate(_OFFICES):
+        town.community(key, 101 + number * 10)
+    for number, key in enumerate(_ESTATES):
+        town.estate(key, 201 + number * 10)
+    town.property_companies(401)
     for number, (name, home, elder) in enumerate(_RESIDENTS, 501):
-        register.add(name, number, code_of(home), elder)
-    return register.people, tuple(organisations), posts
+        town.register.add(name, number, code_of(home), elder)
+    return town
 
 
-PEOPLE, ORGANISATIONS, POSTS = _build()
+_TOWN = _build()
+PEOPLE: dict[str, Person] = _TOWN.register.people
+ORGANISATIONS: tuple[Organisation, ...] = tuple(_TOWN.organisations)
+POSTS: dict[str, Post] = _TOWN.posts
 RESIDENTS = {key: person for key, person in PEOPLE.items() if person.home}
 
+_DESKS = {  # who in a storyline: role of the desk, and which of those who share it
+    "steward": ("steward", 0),
+    "steward2": ("steward", 1),
+    "member1": ("on_duty", 0),
+    "member2": ("on_duty", 1),
+    "member3": ("on_duty", 2),
+    "branch": ("branch", 0),
+    "secretary": ("committee", 0),
+    "clerk": ("committee", 1),
+    "council": ("council", 0),
+    "hotline": ("hotline", 0),
+    "property": ("property", 0),
+}
 
-def post_of(who: str, where: str) -> Post:
-    """Who a storyline means: `steward`, `property`, `clerk`, `dept:water` … of the estate `where` lies in."""
+
+def who_is(who: str, where: str) -> Who:
+    """Whom a storyline means by `steward`, `property`, `dept:water` … in the estate that `where` lies in.
+
+    Raises KeyError or IndexError where the estate has nobody of that kind.
+    """
     if who.startswith("dept:"):
-        return POSTS[f"street.{who.removeprefix('dept:')}"]
-    estate = where.split("/")[0]
-    return POSTS.get(f"{estate}.{who}") or POSTS[f"{ESTATES[estate].community}.{who}"]
+        post = POSTS[f"{who.removeprefix('dept:')}.department"]
+        return Who(post.holders[0], post.key)
+    estate, (role, number) = where.split("/")[0], _DESKS[who]
+    post = POSTS.get(f"{estate}.{role}") or POSTS[f"{ESTATES[estate].community}.{role}"]
+    return Who(post.holders[number], post.key)

@@ -9,8 +9,8 @@ STREET = "421182001000"
 
 _ABOVE = (
     Place("420000000000", "", "province", "湖北省", "Hubei Province"),
-    Place("421100000000", "420000000000", "prefecture", "黄冈市", "Huanggang"),
-    Place("421182000000", "421100000000", "county", "武穴市", "Wuxue"),
+    Place("421100000000", "420000000000", "city", "黄冈市", "Huanggang"),
+    Place("421182000000", "421100000000", "district", "武穴市", "Wuxue"),
     Place(STREET, "421182000000", "street", "武穴街道", "Wuxue Street"),
 )
 

@@ -13,7 +13,7 @@ class Place:
 
     code: str
     parent: str
-    kind: str  # province, prefecture, county, street, community, estate, building, unit
+    level: str  # province, city, district, street, community, estate, building, unit
     zh: str
     en: str
 
@@ -23,11 +23,10 @@ class Organisation:
     """One body that can hold a matter or a part of it, at the place it answers for (or works in)."""
 
     key: str
-    kind: str  # street_office, community_committee, council, estate_branch, property_company, department, hotline
+    kind: str  # committee, council, branch, stewards, property, department, hotline, operator
     place: str
     zh: str
     en: str
-    estates: tuple[str, ...] = ()  # for a property company: codes of the estates it looks after
 
 
 @dataclass(frozen=True)
@@ -44,29 +43,21 @@ class Person:
 
 @dataclass(frozen=True)
 class Post:
-    """One duty at one place and who holds it. `key` is `<estate, community or street>.<who>`, as in the storylines."""
+    """One desk: a role of an organisation over a place, and the people who share it. `key` is `<scope>.<role>`."""
 
     key: str
-    role: str  # see ROLES
+    role: str  # steward, on_duty, branch, committee, council, hotline, property, department, operator
     place: str
     organisation: str
-    holder: str
-    zh: str
-    en: str
+    holders: tuple[str, ...]
 
 
-ROLES = {  # what stands after the name of the place in a post's title
-    "community_secretary": ("党委书记", "committee secretary"),
-    "community_clerk": ("工作人员", "clerk"),
-    "council_secretary": ("党群议事会秘书", "council secretary"),
-    "hotline_clerk": ("热线接线员", "hotline clerk"),
-    "branch_secretary": ("党支部书记", "branch secretary"),
-    "steward": ("红色小管家", "steward"),
-    "member_on_duty": ("下沉党员", "member on duty"),
-    "property_manager": ("项目经理", "manager"),
-    "department_liaison": ("联络员", "liaison"),
-    "operator": ("平台运行管理员", "site operator"),
-}
+@dataclass(frozen=True)
+class Who:
+    """Somebody acting in a storyline: the person, and the post they act for."""
+
+    person: str
+    post: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +67,7 @@ class Step:
     take; call; note (internal); promise (in_days); return (to = proposed receiver); rule (to = who must do it);
     hand_up; ask (to = who is called in, lead); part (the answer of the one called in); answer (kind, and with it:
     solved: words, photo; partly: remains, in_days; explained: basis; impossible: ground, door);
-    decline (ground, door); feedback (contacted, solved, level).
+    decline (kind outside or procedure, ground, door); feedback (contacted, solved, level).
     """
 
     does: str
@@ -95,7 +86,22 @@ class Step:
     door: str = ""
     contacted: bool = True
     solved: bool = True
-    level: str = ""  # satisfied, mostly, dissatisfied
+    level: str = ""  # satisfied, mostly, unsatisfied
+
+
+ENDS = {
+    "new": "nobody has touched it yet",
+    "taken": "somebody is on it",
+    "promised": "a day is promised and has not come yet",
+    "overdue": "the promised day has passed",
+    "handed_up": "open on a higher rung",
+    "returned": "returned once, with a proposed receiver",
+    "waiting": "answered; the resident has not spoken yet",
+    "closed": "the resident said it is solved",
+    "lapsed": "answered; the resident stayed silent until it lapsed",
+    "reopened": "the resident said it is not solved; open on the next rung",
+    "declined": "not handled here; the right door was named",
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ class Matter:
     channel: str  # web, qr, phone, visit, door
     ago: str  # "25m", "3h", or "12d@09:10": twelve days before today at ten past nine
     words: str
-    ends: str  # new, taken, promised, overdue, handed_up, returned, waiting, closed, lapsed, reopened, declined
+    ends: str  # see ENDS
     by: str = ""  # key of a resident; "" for somebody who left no name
     caller: str = ""  # what a caller without an account gave as a name
     written_by: str = ""  # who wrote it down, for phone, visit and door
@@ -136,7 +142,7 @@ class Matter:
     @property
     def title(self) -> str:
         """The first sentence, as the pages derive it."""
-        return re.split(r"[。！？!?\n]", self.words.strip(), maxsplit=1)[0]
+        return re.split(r"[。！？!?\n；;]", self.words.strip(), maxsplit=1)[0]
 
 
 _SPAN = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:@(\d\d):(\d\d))?")

@@ -73,9 +73,9 @@ def impossible(who: str, after: str, words: str, ground: str, door: str) -> Step
     return Step("answer", who, after, words, kind="impossible", ground=ground, door=door)
 
 
-def decline(who: str, after: str, words: str, ground: str, door: str) -> Step:
-    """Not ours to handle: the ground, and the right door to knock at."""
-    return Step("decline", who, after, words, ground=ground, door=door)
+def decline(who: str, after: str, words: str, ground: str, door: str, kind: str = "outside") -> Step:
+    """Not ours to handle: the ground (outside our duties, or another lawful procedure), and the right door."""
+    return Step("decline", who, after, words, ground=ground, door=door, kind=kind)
 
 
 def happy(after: str, words: str = "") -> Step:
@@ -89,12 +89,12 @@ def fine(after: str, words: str = "") -> Step:
 
 def sour(after: str, words: str) -> Step:
     """Accepted, but not satisfied."""
-    return Step("feedback", "resident", after, words, level="dissatisfied")
+    return Step("feedback", "resident", after, words, level="unsatisfied")
 
 
 def unsolved(after: str, words: str, contacted: bool = True, photo: bool = False) -> Step:
     """Not solved: the matter goes to the next rung."""
     return Step(
-        "feedback", "resident", after, words, contacted=contacted, solved=False, level="dissatisfied",
+        "feedback", "resident", after, words, contacted=contacted, solved=False, level="unsatisfied",
         photo="before" if photo else "",
     )  # fmt: skip

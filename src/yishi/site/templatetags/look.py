@@ -65,7 +65,11 @@ def _moment_words(ahead: timedelta) -> str:
     if abs(ahead) < MINUTE:
         return _("just now")
     length = _parts(abs(ahead))[0]
-    return _("in %(length)s") % {"length": length} if ahead > timedelta() else _("%(length)s ago") % {"length": length}
+    return (
+        _("in %(length)s") % {"length": length}
+        if ahead > timedelta()
+        else _("%(length)s ago") % {"length": length}
+    )
 
 
 def _day_words(days: int) -> str:

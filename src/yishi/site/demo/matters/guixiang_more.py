@@ -21,8 +21,9 @@ from ..telling import (
 STORIES: tuple[Matter, ...] = (
     M(
         "g-lift-panel", "lift.fault", "dangui/1/1", "qr", "50m",
-        "电梯里 12 楼的按钮按不亮。住 12 楼的只能坐到 13 楼再走下来。", "new", by="wang_xiaoqian",
-        answers=(("which", "1 栋 1 单元左边"), ("since", "today")), picture="lift",
+        "电梯门关到一半就卡住，外面的面板也黑了。物业拦了警戒带，还没看到人来修，住十二楼的老人正等着下楼。",
+        "new", by="wang_xiaoqian", answers=(("which", "1 栋 1 单元左边"), ("since", "today")),
+        picture="lift",
     ),
     M(
         "g-kitten", "other.suggestion", "shuxiang/1", "web", "4h",
@@ -46,10 +47,10 @@ STORIES: tuple[Matter, ...] = (
     M(
         "g-tap", "utilities.burst", "dangui/4/2", "phone", "2d@14:05",
         "绿化带里的水龙头一直在喷水。来电人说都流成小河了，看着心疼。", "closed", by="li_caifeng",
-        written_by="hotline", picture="leak",
+        written_by="hotline",
         steps=(
             take("steward2", "5m", "我知道阀门在哪，先去关。"),
-            solved("steward2", "35m", "阀门关了，龙头换成带锁的，浇花的师傅一人一把钥匙。", photo=True),
+            solved("steward2", "35m", "阀门关了，龙头换成带锁的，浇花的师傅一人一把钥匙。"),
             happy("1h", "（来电代记）手脚真快。"),
         ),
     ),
@@ -87,13 +88,13 @@ STORIES: tuple[Matter, ...] = (
         ),
     ),
     M(
-        "g-grate", "grounds.cover", "guixiangyuan/6", "qr", "5d@21:20",
-        "垃圾站旁边的井盖翘起来一角。骑车经过咣的一声，差点摔了。", "closed", by="pan_chen",
+        "g-path-hole", "grounds.path", "guixiangyuan/6", "qr", "5d@21:20",
+        "中心路的地砖塌了一个坑。昨晚骑车回来差点摔了，周围的砖也翘起来好几块。", "closed", by="pan_chen",
         picture="pavement",
         steps=(
             take("steward", "10h", "已放了锥桶，别靠近。"),
-            solved("steward", "5h", "井圈重新坐浆，盖子换成防响的，养护到今晚，锥桶先不撤。", photo=True),
-            happy("1d@08:00", "早上骑过，不响了。"),
+            solved("steward", "5h", "坑里回填夯实了，翘起的砖全部重铺，顺着把盲道也补上了。", photo=True),
+            happy("1d@08:00", "早上骑过，平平的。"),
         ),
     ),
     M(
@@ -113,8 +114,8 @@ STORIES: tuple[Matter, ...] = (
         steps=(
             take("steward", "13h"),
             back("steward", "6h",
-                "收费标准是业主代表会定的，小管家改不了，应该由物业拿出方案、支部组织讨论。", "property"),
-            take("property", "1d@09:30", "正在统计一个月的访客停车时长。"),
+                "收费标准是业主代表会定的，小管家改不了，应该由物业拿出方案、支部组织讨论。", "branch"),
+            note("branch", "1d@09:30", "请物业统计一个月的访客停车时长，再约业主代表来议。"),
         ),
     ),
     M(
@@ -147,9 +148,10 @@ STORIES: tuple[Matter, ...] = (
         "closed", by="liang_yifan", visibility="hotline", about="property",
         answers=(("reported", "三次，都打前台电话"),),
         steps=(
-            take("branch", "11h", "对不起，让您等了三天。今天上午一定有人到。"),
-            ask("branch", "5m", "property", "两小时内到场，并说清三张报修单去了哪里。"),
-            part("property", "2h", "前台没有转单，已疏通。值班制度改为报修一小时内回电。"),
+            up("steward", "10h", "三张单子都压在物业前台，请支部督办。"),
+            take("branch", "1h", "对不起，让您等了三天。今天上午一定有人到。"),
+            note("branch", "5m", "请物业两小时内到场，并说清三张报修单去了哪里。"),
+            note("branch", "2h", "前台没有转单，已疏通。值班制度改为报修一小时内回电。"),
             solved("branch", "1h", "反水已通，看着冲了五次。三张单子的去向写成说明给了您，前台道了歉。"),
             fine("9h", "路终于走完了。下次别再让人等这么久。"),
         ),
@@ -159,9 +161,9 @@ STORIES: tuple[Matter, ...] = (
         "能不能让公交车开到我们小区门口。到卫生院要走一里多路，腿不争气。我晓得这个事大，问一问也好。",
         "closed", by="qin_tongsheng", written_by="clerk", joined=("li_caifeng",),
         steps=(
-            take("clerk", "30m"),
-            note("clerk", "2d@10:00", "问过公交公司：门口那条路转弯半径不够，大车掉不了头。"),
-            impossible("clerk", "3d@16:00",
+            take("steward", "30m"),
+            note("steward", "2d@10:00", "问过公交公司：门口那条路转弯半径不够，大车掉不了头。"),
+            impossible("steward", "3d@16:00",
                 "公交车近期开不到门口，先想了个替代的办法。",
                 "道路转弯半径不足，公交公司书面答复不具备通车条件。",
                 "每周二、周五上午社区爱心车送到卫生院，八点半在东门上车，头一天打小管家电话就行；"
@@ -220,9 +222,9 @@ STORIES: tuple[Matter, ...] = (
         "老伴走了，他的社保卡该怎么办。来电人声音很低，说一个人弄不清楚要哪些材料。", "closed",
         by="fan_zhonghe", visibility="hotline", written_by="hotline",
         steps=(
-            take("clerk", "10m"),
-            call("clerk", "15m", "先陪着说了会儿话。请他不要急，明天我上门。"),
-            solved("clerk", "1d@16:00",
+            take("steward", "10m"),
+            call("hotline", "15m", "先陪着说了会儿话。请他不要急，明天我上门。"),
+            solved("steward", "1d@16:00",
                 "上门把材料一样样理好，陪着去窗口办完了注销和抚恤金申请，复印件装在一个文件袋里，标了大字。"),
             happy("3d@10:00", "谢谢你陪我走完这些地方。"),
         ),
@@ -231,10 +233,10 @@ STORIES: tuple[Matter, ...] = (
         "g-plant", "stairs.equipment", "dangui/2/1", "qr", "28d@12:00", "安全出口的指示灯一层楼都不亮。",
         "lapsed", answers=(("floor", "2 栋 8 楼"),),
         steps=(
-            take("member1", "4h"),
-            ask("member1", "30m", "property", "请把 2 栋整栋查一遍。"),
+            take("steward", "4h"),
+            ask("steward", "30m", "property", "请把 2 栋整栋查一遍。"),
             part("property", "3d@16:00", "换了 9 个灯和 4 块电池。"),
-            solved("member1", "1d@10:00", "从一楼走到顶楼，断电试了一次，全亮。"),
+            solved("steward", "1d@10:00", "从一楼走到顶楼，断电试了一次，全亮。"),
         ),
     ),
     M(
@@ -242,7 +244,8 @@ STORIES: tuple[Matter, ...] = (
         "有人用无人机对着窗户拍。昨晚七点多在我家窗外停了半分钟。", "closed", by="yuan_meng",
         visibility="hotline",
         steps=(
-            take("branch", "12h"),
+            up("steward", "11h", "牵涉隐私和飞行，请支部陪着报备。"),
+            take("branch", "1h"),
             note("branch", "2h", "已陪着向派出所报备，时间、方位都记下了。"),
             solved("branch", "3d@17:00",
                 "找到了，是对面楼一个初中生练手，家长带着来道了歉，视频当面删除；小区公告栏贴了飞行规定。"),
@@ -251,12 +254,13 @@ STORIES: tuple[Matter, ...] = (
     ),
     M(
         "g-barrel", "rubbish.bins", "guixiangyuan/1/2", "web", "36d@08:40",
-        "垃圾桶正对着我家厨房窗户。味道天天陪着炒菜。", "closed", by="song_xiaoya", picture="rubbish",
+        "垃圾点只有一个桶，袋子堆得快比院墙高了。正对着我家厨房，味道天天陪着炒菜。", "closed",
+        by="song_xiaoya", picture="rubbish",
         steps=(
             take("steward", "2h"),
-            note("steward", "2d@19:00", "问了旁边三户，都同意挪到车棚北头，多走三十步。"),
+            note("steward", "2d@19:00", "问了旁边三户，都同意桶点往北挪三十步，加两个分类桶。"),
             solved("steward", "3d@10:30",
-                "桶点挪好了，加了顶棚、脚踏和洗手池，原来的地方种了绿植。", photo=True),
+                "堆着的全清了，三个分类桶挪到北头，每天清两趟；原来的地方摆了花箱和石桌。", photo=True),
             happy("2d@12:40", "今天开窗炒的菜。"),
         ),
     ),
@@ -319,8 +323,8 @@ STORIES: tuple[Matter, ...] = (
         "g-mirror", "other.question", "guixiangyuan/6", "web", "80d@12:00",
         "租房的人能不能参加小区议事。我不是业主，但在这里住了五年了。", "closed", by="pan_chen",
         steps=(
-            take("clerk", "2h"),
-            explained("clerk", "1d@09:30",
+            take("steward", "2h"),
+            explained("steward", "1d@09:30",
                 "能来。议事会欢迎所有住在这里的人发言、提议题、监督；只有法律规定由业主共同决定的事，"
                 "表决时由业主投票。下一次议事会的时间地点已发给您。",
                 "居民公约；民法典第二百七十八条"),
@@ -341,9 +345,9 @@ STORIES: tuple[Matter, ...] = (
         "学校的广播早上六点半就响。孩子上幼儿园，天天被吵醒。", "closed", by="liang_yifan",
         answers=(("when", "day"),),
         steps=(
-            take("branch", "13h"),
-            note("branch", "2d@10:00", "去学校见了副校长，是定时器没改回来。"),
-            solved("branch", "3h", "广播改到七点二十，靠小区一侧的两个喇叭转了方向。"),
+            take("steward", "13h"),
+            note("steward", "2d@10:00", "去学校见了副校长，是定时器没改回来。"),
+            solved("steward", "3h", "广播改到七点二十，靠小区一侧的两个喇叭转了方向。"),
             happy("2d@08:00", "多睡了五十分钟。"),
         ),
     ),
@@ -352,10 +356,10 @@ STORIES: tuple[Matter, ...] = (
         "维修资金还剩多少，在哪里能查到。楼顶早晚要修，心里得有个数。", "closed", by="gao_jianhua",
         written_by="clerk",
         steps=(
-            take("clerk", "1h"),
-            ask("clerk", "1h", "dept:housing", "请提供桂香园 4 栋的账面余额和查询办法。"),
+            take("steward", "1h"),
+            ask("steward", "1h", "dept:housing", "请提供桂香园 4 栋的账面余额和查询办法。"),
             part("dept:housing", "6d@15:00", "余额已书面答复，以后可以在窗口凭身份证明查询。"),
-            explained("clerk", "1d@09:00",
+            explained("steward", "1d@09:00",
                 "您这一栋的余额单已当面给您；全小区只公布总数，不公布各家数字。需要动用时要业主共同决定。",
                 "民法典第二百八十一条"),
             happy("1d@10:00", "心里有数了。"),

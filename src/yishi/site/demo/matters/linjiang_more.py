@@ -51,7 +51,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "l-branch", "grounds.green", "liudi/1/2", "visit", "1d@09:50",
         "柳树枝子搭到三楼窗户上了。一刮风就敲玻璃，老伴夜里吓醒几回。", "taken", by="wei_chunsheng",
-        written_by="clerk", picture="green",
+        written_by="clerk",
         steps=(
             take("steward", "2h", "下午借高枝剪来看看够不够得着。"),
             note("steward", "5h", "枝子太粗，高枝剪剪不动，要请物业的升降车。"),
@@ -95,7 +95,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "w-fund-lamp", "house.leak", "wangjiang/8", "web", "15d@21:00",
         "地下车库顶上一直滴水，车漆都花了。就在 B2 柱子 117 那里，放了个桶接着，桶也满了。", "overdue",
-        by="cao_siqi", picture="leak",
+        by="cao_siqi",
         steps=(
             take("steward2", "11h"),
             ask("steward2", "1h", "property", "请查水从哪里来，先把车位的水引开。"),
@@ -119,7 +119,7 @@ STORIES: tuple[Matter, ...] = (
         by="he_shouyi", written_by="hotline",
         steps=(
             take("member2", "1h"),
-            call("member2", "20m", "问清楚了，大多在晚饭后。"),
+            note("member2", "20m", "问清楚了，大多在晚饭后。"),
             solved("member2", "1d@20:00",
                 "上门聊了，邻居不知道楼上有哮喘的老人，很不好意思，答应到楼下花坛边去抽。"
                 "楼梯间放了个小提示牌。"),
@@ -142,24 +142,24 @@ STORIES: tuple[Matter, ...] = (
         steps=(
             take("steward", "2h"),
             back("steward", "5h",
-                "外机是住户私人的，人不在本地，要请住建的同志认定危险以后才能先行加固。", "dept:housing"),
+                "外机是住户私人的，人不在本地，找不到户主不好动手，请支部联系。", "branch"),
             note("branch", "1d@09:00", "支部已打电话给户主，他同意先加固，费用回来再付；底下的路先改道。"),
         ),
     ),
     M(
         "b-storage", "stairs.lane", "bishui/4", "qr", "12d@19:05",
         "地下车库的疏散口被人当成了仓库。堆着轮胎、油桶、纸箱，安全门推都推不开。", "reopened",
-        by="wan_dapeng", picture="firelane",
+        by="wan_dapeng",
         steps=(
             take("steward", "13h"),
             ask("steward", "30m", "property", "今天清开，油桶先拿走。"),
             part("property", "6h", "油桶和轮胎已清。"),
-            solved("steward", "1h", "门推得开了，门后贴了禁止堆放。", photo=True),
+            solved("steward", "1h", "门推得开了，门后贴了禁止堆放。"),
             unsolved("1d@20:30", "纸箱又堆回来了，油桶挪到了门后面，等于没清。"),
             take("branch", "12h", "我晚上带人再看一遍。"),
             note("branch", "10h", "是三家商户共用的，白天清、晚上堆。"),
-            solved("branch", "2d@16:00", "三家商户签了承诺，门口装了摄像头，对着门直录。", photo=True),
-            unsolved("2d@21:10", "今晚又有两箱。承诺书贴在箱子边上，看着像个笑话。", photo=True),
+            solved("branch", "2d@16:00", "三家商户签了承诺，门口装了摄像头，对着门直录。"),
+            unsolved("2d@21:10", "今晚又有两箱。承诺书贴在箱子边上，看着像个笑话。"),
             take("clerk", "12h", "书记批了：请消防一起来，按规定处理，不再签承诺。"),
             ask("clerk", "1h", "dept:fire", "请到现场认定，依法处理。", lead=True),
         ),
@@ -169,8 +169,8 @@ STORIES: tuple[Matter, ...] = (
         "我在外地工地的工钱拖了三个月没发。老板电话不接了，社区能不能帮我讨？", "declined", by="lin_yuan",
         visibility="hotline",
         steps=(
-            call("clerk", "12h", "听他讲了二十分钟，先让人把气顺下来。"),
-            decline("clerk", "30m",
+            call("hotline", "12h", "听他讲了二十分钟，先让人把气顺下来。"),
+            decline("steward", "30m",
                 "讨薪要由劳动保障监察部门来办，他们有执法权。社区帮您把门路和材料理好了。",
                 "欠薪属于劳动保障监察的职责，不在小区和社区的权限内。",
                 "打 12333 或到工程所在地劳动监察大队投诉；证据清单已发给您，需要打印可以到社区来；"
@@ -208,9 +208,10 @@ STORIES: tuple[Matter, ...] = (
         "卖保健品的人天天在单元里敲老人的门。我妈差点交了三千块。门岗问都不问就放进来。", "closed",
         by="peng_qiuping", visibility="hotline", about="property",
         steps=(
-            take("branch", "2h"),
-            ask("branch", "30m", "property", "陌生人进小区要登记，请今天就落实。"),
-            part("property", "1d@09:00", "门岗已换班，来访登记、巡楼加密。"),
+            up("steward", "1h", "说的是门岗，请支部出面。"),
+            take("branch", "1h"),
+            note("branch", "30m", "跟物业讲定：陌生人进小区要登记，今天就落实。"),
+            note("branch", "1d@09:00", "门岗已换班，来访登记、巡楼加密。"),
             solved("branch", "2d@16:00",
                 "在老人活动室讲了一次“送鸡蛋的套路”，来了四十多位；把推销的人请出去两拨，照片给了派出所。"),
             happy("3d@20:10", "我妈回来还讲给别人听，管用。"),
@@ -230,8 +231,8 @@ STORIES: tuple[Matter, ...] = (
         "高龄补贴要到哪里认证。去年是孙子帮我在手机上弄的，今年他出去打工了。", "closed", by="ke_guizhi",
         written_by="clerk",
         steps=(
-            take("clerk", "5m"),
-            solved("clerk", "15m",
+            take("steward", "5m"),
+            solved("steward", "15m",
                 "当场用社区的平板帮老人家认证好了，明年到时间社区会提前打电话，上门来办也行。"),
             happy("5m", "坐了一杯茶的工夫就好了。"),
         ),
@@ -259,13 +260,14 @@ STORIES: tuple[Matter, ...] = (
         ),
     ),
     M(
-        "h-coal", "stairs.clutter", "hangyun/5/1", "qr", "40d@17:00",
-        "一楼门洞里停了三辆旧三轮。轮子都没气了，进出要侧着身。", "lapsed",
-        answers=(("floor", "一楼"), ("blocked", "no")),
+        "h-planks", "stairs.clutter", "hangyun/5/1", "qr", "40d@17:00",
+        "楼梯口又堆上了拆下来的旧木料。比人还高，进出要侧着身。", "lapsed",
+        answers=(("floor", "一楼"), ("blocked", "no")), picture="stairwell",
         steps=(
             take("steward", "1h"),
-            note("steward", "1d@09:00", "两辆找到主人，当天推走；一辆贴了认领条。"),
-            solved("steward", "8d@10:00", "最后一辆没人认，已移到小区西角棚子里保管，门洞扫干净了。"),
+            note("steward", "1d@09:00", "有两户的，一户当天搬走了；另一堆没人认，贴了认领条。"),
+            solved("steward", "8d@10:00",
+                "主人找到了，把木料捐给小区做花架。楼梯口扫干净，摆了一盆绿植。", photo=True),
         ),
     ),
     M(
@@ -273,11 +275,11 @@ STORIES: tuple[Matter, ...] = (
         "我们小区有没有可能装集中供暖。老人小孩冬天真的冷，开空调又干又贵。", "closed", by="xie_yutong",
         joined=("he_shouyi",),
         steps=(
-            take("clerk", "13h"),
-            ask("clerk", "2h", "dept:housing", "请说明本市有没有集中供暖的规划。"),
+            take("steward", "13h"),
+            ask("steward", "2h", "dept:housing", "请说明本市有没有集中供暖的规划。"),
             part("dept:housing", "5d@15:00",
                 "本市目前没有市政热源规划；小区自建锅炉房要全体业主共同决定，单户初装约一万五千元起。"),
-            explained("clerk", "1d@09:40",
+            explained("steward", "1d@09:40",
                 "市里暂时没有热源管网，近期接不进来。想自建的话，要先征集意见、再表决。"
                 "已把几种办法的费用对比列成一页纸，社区愿意组织一次摸底。",
                 "民法典第二百七十八条；住建部门书面说明"),
@@ -285,13 +287,15 @@ STORIES: tuple[Matter, ...] = (
         ),
     ),
     M(
-        "w-bonfire", "rubbish.rubble", "wangjiang/5/3", "qr", "50d@16:00",
-        "装修的沙子水泥堆在我家窗下半个月了。", "lapsed", picture="rubbish",
+        "w-rubble", "rubbish.rubble", "wangjiang/5/3", "qr", "50d@16:00",
+        "装修队把一袋袋垃圾堆在我家窗下半个月了。", "lapsed", picture="rubbish",
         steps=(
             take("steward2", "2h"),
             ask("steward2", "30m", "property", "请通知装修户两天内清走，不然先清后扣押金。"),
             part("property", "2d@10:00", "已清，地面冲洗过。"),
-            solved("steward2", "3h", "建渣清走了，划了一块专门堆放的地方，最多放三天。", photo=True),
+            solved("steward2", "3h",
+                "垃圾清走了，墙角摆了分类桶和花箱；装修垃圾以后只能放到西门口的围挡里，最多放三天。",
+                photo=True),
         ),
     ),
     M(
@@ -366,8 +370,8 @@ STORIES: tuple[Matter, ...] = (
         "w-tax", "other.question", "wangjiang/8", "web", "150d@13:00",
         "房产证办了六年还没下来。到底卡在哪一步，该找谁？", "closed", by="cao_siqi",
         steps=(
-            take("clerk", "2h"),
-            explained("clerk", "4d@10:00",
+            take("steward", "2h"),
+            explained("steward", "4d@10:00",
                 "查到您这一栋是竣工测绘面积与预售不一致，需要开发商先补测绘，再由不动产登记中心受理。"
                 "社区已陪着业主代表跟开发商约了时间，这是登记中心的受理清单。",
                 "不动产登记暂行条例；登记中心书面答复"),

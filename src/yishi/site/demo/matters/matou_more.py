@@ -7,7 +7,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "m-ladder", "lift.fault", "dukou/3/1", "web", "90m",
         "3栋的电梯关门夹人。感应条像是不灵了，我妈的菜篮子被夹了两次。", "new", by="shao_ming",
-        answers=(("which", "靠楼梯那一部"), ("since", "today")), picture="lift",
+        answers=(("which", "靠楼梯那一部"), ("since", "today")),
     ),
     M(
         "m-tank", "utilities.water", "tingtao/2/1", "web", "6h",
@@ -16,11 +16,11 @@ STORIES: tuple[Matter, ...] = (
     ),
     M(
         "m-lane-goods", "stairs.lane", "tingtao/4", "qr", "1d@17:10",
-        "水果店把货堆到消防通道的黄线上。每天下午进货，一摆两个小时，推车都过不去。", "taken",
+        "送货的车天天停在消防通道的黄线上。每天下午进货，一停两个小时，推婴儿车都过不去。", "taken",
         by="cui_ying", picture="firelane",
         steps=(
-            take("member3", "25m", "店主在，先搬开一条道。"),
-            ask("member3", "1h", "dept:urban", "请跟店家讲清进货时间和地点，明天下午一起来看。"),
+            take("steward", "25m", "司机在，先请他挪开了。"),
+            ask("steward", "1h", "dept:urban", "请跟店家讲清进货时间和地点，明天下午一起来看。"),
         ),
     ),
     M(
@@ -33,11 +33,10 @@ STORIES: tuple[Matter, ...] = (
     M(
         "m-sofa", "rubbish.rubble", "banyun/3", "visit", "3d@09:40",
         "不晓得哪个把旧沙发扔在井盖上了。我和老伴两个人抬不动，你们年轻人来搭把手。", "closed",
-        by="qi_erbao", written_by="steward", picture="rubbish",
+        by="qi_erbao", written_by="steward",
         steps=(
             take("member2", "30m", "叫上浩然，马上到。"),
-            solved("member2", "40m",
-                "沙发抬走了，井盖没压坏。院口画了个大件投放点，一个电话就有人来收。", photo=True),
+            solved("member2", "40m", "沙发抬走了，井盖没压坏。院口画了个大件投放点，一个电话就有人来收。"),
             happy("20m", "后生伢有力气！"),
         ),
     ),
@@ -56,10 +55,10 @@ STORIES: tuple[Matter, ...] = (
         "m-bike-rack", "parking.bikes", "tingtao/1/2", "qr", "5d@08:20", "共享单车把盲道停得满满的。",
         "waiting", by="meng_fanxing",
         steps=(
-            take("member2", "1h"),
-            ask("member2", "30m", "dept:urban", "请让运营公司在这里设电子围栏。"),
+            take("steward", "1h"),
+            ask("steward", "30m", "dept:urban", "请让运营公司在这里设电子围栏。"),
             part("dept:urban", "1d@15:00", "围栏已设，停在盲道上锁不了车。"),
-            partly("member2", "2d@09:00",
+            partly("steward", "2d@09:00",
                 "正门的盲道通了，停在上面锁不了车；偶尔一两辆，志愿者随手挪开。", "侧门那一段还没有设围栏",
                 7),
         ),
@@ -69,8 +68,8 @@ STORIES: tuple[Matter, ...] = (
         "码头老职工的独生子女奖励还能领吗。来电人说厂子早散了，不知道档案在哪里。", "waiting",
         by="liao_baogen", written_by="hotline",
         steps=(
-            take("clerk", "30m"),
-            explained("clerk", "2d@11:00",
+            take("steward", "30m"),
+            explained("steward", "2d@11:00",
                 "可以领。档案已转到市档案馆，我查到了卷号。需要身份证、独生子女证，证丢了可以补开证明。"
                 "您不方便跑的话，社区可以代交材料。",
                 "本省计划生育奖励扶助的有关规定；档案馆复函"),
@@ -80,12 +79,10 @@ STORIES: tuple[Matter, ...] = (
         "m-hose", "stairs.clutter", "matouxincun/2/1", "phone", "6d@16:20",
         "楼上把腌菜坛子摆满了楼梯转角。来电人说踩到一次卤水，滑了一下，骨头没事，吓得不轻。", "closed",
         by="jin_shuilian", written_by="hotline", answers=(("floor", "四楼转角"), ("blocked", "yes")),
-        picture="stairwell",
         steps=(
             take("member1", "20m"),
             solved("member1", "1h",
-                "九个坛子搬到住户阳台，楼梯用碱水刷了两遍，不滑了。坛子的主人给每家送了一碗酸豆角赔礼。",
-                photo=True),
+                "九个坛子搬到住户阳台，楼梯用碱水刷了两遍，不滑了。坛子的主人给每家送了一碗酸豆角赔礼。"),
             happy("18h", "酸豆角味道蛮好。"),
         ),
     ),
@@ -194,8 +191,8 @@ STORIES: tuple[Matter, ...] = (
         "四栋有位老人天天吃面条，走不动去食堂。邻居们轮着带饭，也不是长久之计。", "closed",
         by="jin_shuilian", written_by="member2",
         steps=(
-            take("clerk", "3h"),
-            solved("clerk", "2d@11:30",
+            take("steward", "3h"),
+            solved("steward", "2d@11:30",
                 "申请了送餐，每天中午由“敲门班”顺路送上去，低保户每餐补四元。第一天是红烧豆腐和青菜汤。"),
             happy("3d@12:10", "（上门代记）热的，烫嘴。"),
         ),
@@ -205,9 +202,10 @@ STORIES: tuple[Matter, ...] = (
         "停车杆砸了我的车顶。抬杆抬到一半自己落下来，物业说要等总公司定责。", "closed", by="shao_ming",
         about="property", visibility="hotline",
         steps=(
-            take("branch", "11h"),
-            ask("branch", "1h", "property", "请三天内调录像、定责、给赔付意见。"),
-            part("property", "3d@10:00", "录像显示地感失灵，责任在道闸，同意赔付。"),
+            up("steward", "10h", "要物业定责赔付，请支部出面。"),
+            take("branch", "1h"),
+            note("branch", "1h", "请物业三天内调录像、定责、给赔付意见。"),
+            note("branch", "3d@10:00", "录像显示地感失灵，责任在道闸，同意赔付。"),
             solved("branch", "6d@16:00", "赔付 860 元已到账，道闸换了防砸雷达，三个门都换了。"),
             happy("1d@20:00"),
         ),
@@ -217,7 +215,8 @@ STORIES: tuple[Matter, ...] = (
         "院门口那三级石阶能不能装个扶手。青石板年头久了，雨天滑。", "lapsed", caller="院里的老街坊",
         written_by="clerk",
         steps=(
-            take("branch", "2h"),
+            up("steward", "1h", "要花钱装，请支部定。"),
+            take("branch", "1h"),
             solved("branch", "7d@16:00", "装了不锈钢扶手，石阶錾了防滑纹，保住了老石头。"),
         ),
     ),
@@ -245,8 +244,8 @@ STORIES: tuple[Matter, ...] = (
         "m-camera", "other.crime", "tingtao/2/1", "web", "83d@23:30",
         "有人冒充物业在群里收“安全押金”。已经有三户转了钱。", "closed", by="you_jianing",
         steps=(
-            take("clerk", "9h", "已请大家先报警，群里发了提醒。"),
-            solved("clerk", "1d@15:00",
+            take("steward", "9h", "已请大家先报警，群里发了提醒。"),
+            solved("steward", "1d@15:00",
                 "三户都陪着报了案，其中一户的钱及时冻结。物业群改为实名、由小管家管理，"
                 "凡是要钱的消息一律以公告栏为准。"),
             happy("2d@10:00", "提醒得及时，我婆婆正准备转。"),
@@ -257,7 +256,8 @@ STORIES: tuple[Matter, ...] = (
         "能不能在墙上留一条九八年的水位线。老人们常指着墙讲，孩子们听得眼睛发亮。", "closed",
         by="chang_qing",
         steps=(
-            take("branch", "2h", "这个提议支部全体都喜欢。"),
+            up("steward", "1h", "这件事值得大家一起议一议。"),
+            take("branch", "1h", "这个提议支部全体都喜欢。"),
             solved("branch", "12d@16:00",
                 "按几位老职工的回忆，在 1 栋山墙画了水位线，旁边嵌了一块瓷片，写着当年的故事。"),
             happy("1d@18:00", "我爸站在那里照了相。"),
@@ -267,7 +267,8 @@ STORIES: tuple[Matter, ...] = (
         "m-pigs", "house.shed", "banyun/1/2", "visit", "130d@09:20", "巷口违章搭的棚子挡了救护车的路。",
         "closed", by="ai_lin", written_by="clerk",
         steps=(
-            take("branch", "1h"),
+            up("steward", "40m", "拆违要部门认定，请支部牵头。"),
+            take("branch", "20m"),
             ask("branch", "1h", "dept:urban", "请认定并依法处理。"),
             part("dept:urban", "6d@16:00", "属违建。户主同意自拆，已给三天腾东西。"),
             solved("branch", "4d@15:00",
@@ -278,13 +279,12 @@ STORIES: tuple[Matter, ...] = (
     M(
         "m-old-tree", "grounds.green", "matouxincun/6", "visit", "165d@10:00",
         "大樟树有一枝空了心，底下是我们下棋的地方。舍不得砍，又怕掉下来。", "closed", by="liao_baogen",
-        written_by="steward", picture="green",
+        written_by="steward",
         steps=(
             take("steward", "20m", "棋桌先往外挪三米。"),
             ask("steward", "1h", "dept:urban", "请园林的师傅来看看，能保就保。"),
             part("dept:urban", "5d@15:00", "树龄约八十年，只锯空心的一枝，伤口做防腐，主干打支撑。"),
-            solved("steward", "2d@16:30",
-                "枝子锯了，支撑打好，树保住了。锯下来的木头做了四个棋凳。", photo=True),
+            solved("steward", "2d@16:30", "枝子锯了，支撑打好，树保住了。锯下来的木头做了四个棋凳。"),
             happy("1d@15:00", "坐在老樟树的凳子上下棋，味道不一样。"),
         ),
     ),

@@ -1,0 +1,198 @@
+"""A report that is being written: kept in the session under an unguessable name until it is sent, its photos in the
+storage beside it. Nobody else can open it, and nothing of it stands in the database."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from yishi.network.models import Organisation, Place
+from yishi.record import clock
+
+from . import pictures
+from .actions.intake import new_code
+from .models import Case, Category, Channel, Question, Visibility
+
+STEPS = ("place", "category", "questions", "words", "photos", "who", "check")
+MOST_DRAFTS = 6
+KEPT_FOR = timedelta(days=2)
+_FOLDER = "drafts"
+
+
+@dataclass
+class Draft:
+    """What has been said so far. `key` makes sending happen once; `code` will follow the case."""
+
+    token: str
+    key: str
+    code: str
+    channel: str = Channel.WEB
+    place_id: int = 0
+    category_id: int = 0
+    answers: dict[str, str] = field(default_factory=dict)
+    words: str = ""
+    about_id: int | None = None
+    photos: list[list[Any]] = field(default_factory=list)
+    visibility: str = Visibility.PUBLIC
+    contact_name: str = ""
+    contact_phone: str = ""
+    done: list[str] = field(default_factory=list)
+    case_id: int = 0
+
+    @property
+    def place(self) -> Place:
+        return Place.objects.get(pk=self.place_id)
+
+    @property
+    def category(self) -> Category:
+        return Category.objects.select_related("parent").get(pk=self.category_id)
+
+    @property
+    def about(self) -> Organisation | None:
+        return Organisation.objects.filter(pk=self.about_id).first() if self.about_id else None
+
+    @property
+    def steps(self) -> list[str]:
+        """The screens of this report: those that have nothing to ask are left out."""
+        asks = Question.objects.filter(category=self.category_id).exists()
+        return [step for step in STEPS if step != "questions" or asks]
+
+    def missing(self, before: str = "") -> str:
+        """The first screen that has not been answered, up to the one named."""
+        for step in self.steps:
+            if step == before:
+                return ""
+            if step not in self.done:
+                return step
+        return ""
+
+    def after(self, step: str) -> str:
+        """Where to go from a screen: to the next one, or back to the last one for whoever came from there."""
+        missing = self.missing("check")
+        if "check" in self.done:
+            return missing or "check"
+        steps = self.steps
+        return steps[steps.index(step) + 1] if step in steps else missing or "check"
+
+    def answered(self, step: str) -> None:
+        if step not in self.done:
+            self.done.append(step)
+
+    def choose(self, category: Category) -> None:
+        """The matter is of this kind; what another kind asked is forgotten."""
+        if self.category_id != category.pk:
+            self.answers, self.done = {}, [s for s in self.done if s != "questions"]
+        self.category_id = category.pk
+        self.answered("category")
+
+    def said(self) -> list[tuple[str, str]]:
+        """Questions and answers, in the reader's language."""
+        return list(self._said(lambda q: q.text, lambda q, kept: dict(q.choices).get(kept, kept)))
+
+    def text(self) -> str:
+        """The words with the answers under them, as the case keeps them."""
+        said = self._said(lambda q: q.text_zh, lambda _question, kept: kept)
+        return "\n".join([self.words, *(f"{question}{answer}" for question, answer in said)])
+
+    def _said(self, question_of: Any, answer_of: Any) -> Iterator[tuple[str, str]]:
+        for question in Question.objects.filter(category=self.category_id):
+            if kept := self.answers.get(str(question.pk)):
+                yield question_of(question), answer_of(question, kept)
+
+    @property
+    def room(self) -> int:
+        """How many photos still fit."""
+        return max(pictures.MOST_PHOTOS - len(self.photos), 0)
+
+    def add_photos(self, read: Iterable[pictures.Picture]) -> None:
+        for picture in list(read)[: self.room]:
+            name = f"{_FOLDER}/{self.token}/{secrets.token_hex(8)}"
+            default_storage.save(f"{name}.jpg", ContentFile(picture.full))
+            default_storage.save(f"{name}-small.jpg", ContentFile(picture.small))
+            self.photos.append([name, picture.width, picture.height])
+
+    def remove_photo(self, n: int) -> None:
+        if 0 <= n < len(self.photos):
+            _delete_photo(self.photos.pop(n)[0])
+
+    def photo(self, n: int) -> bytes:
+        """The n-th photo, small. Raises FileNotFoundError."""
+        return pictures.load(self.photos[n][0], small=True)
+
+    def pictures(self) -> Iterator[pictures.Picture]:
+        """The photos, read when they are asked for. Raises FileNotFoundError where they are gone."""
+        for name, width, height in self.photos:
+            yield pictures.Picture(pictures.load(name), pictures.load(name, small=True), width, height)
+
+    def empty(self) -> None:
+        """The photos are gone."""
+        for name, _width, _height in self.photos:
+            _delete_photo(name)
+        self.photos = []
+
+
+def _delete_photo(name: str) -> None:
+    for ending in (".jpg", "-small.jpg"):
+        default_storage.delete(name + ending)
+
+
+def begin(session: Any, place: Place, channel: str) -> Draft:
+    """A new report from this place; the oldest of too many is dropped."""
+    draft = Draft(
+        secrets.token_urlsafe(16), secrets.token_urlsafe(16), new_code(), channel, place.pk, done=["place"]
+    )
+    kept = session.get("drafts", {})
+    while len(kept) >= MOST_DRAFTS:
+        Draft(**kept.pop(next(iter(kept)))).empty()
+    session["drafts"] = kept
+    save(session, draft)
+    return draft
+
+
+def find(session: Any, token: str) -> Draft | None:
+    """The report of this name, if this session writes it. What is no longer offered must be chosen anew."""
+    kept = session.get("drafts", {}).get(token)
+    if not kept:
+        return None
+    draft = Draft(**kept)
+    gone = set()
+    if not Place.objects.filter(pk=draft.place_id).exists():
+        gone.add("place")
+    if not Category.objects.choosable().filter(pk=draft.category_id).exists():
+        gone.add("category")
+    draft.done = [step for step in draft.done if step not in gone]
+    return draft
+
+
+def save(session: Any, draft: Draft) -> None:
+    """What was said is kept."""
+    session["drafts"] = {**session.get("drafts", {}), draft.token: asdict(draft)}
+
+
+def sent(session: Any, draft: Draft, case: Case) -> None:
+    """It has become a case; nothing of what was said stays here."""
+    draft.empty()
+    save(session, Draft(draft.token, draft.key, "", case_id=case.pk))
+
+
+def forget_abandoned() -> int:
+    """Photos of reports that were never sent are gone after two days. Gives how many reports."""
+    if not default_storage.exists(_FOLDER):
+        return 0
+    gone = 0
+    for token in default_storage.listdir(_FOLDER)[0]:
+        folder = f"{_FOLDER}/{token}"
+        files = [f"{folder}/{file}" for file in default_storage.listdir(folder)[1]]
+        if all(_is_old(default_storage.get_modified_time(file)) for file in files):
+            for name in (*files, folder):
+                default_storage.delete(name)
+            gone += 1
+    return gone
+
+
+def _is_old(at: datetime) -> bool:
+    return at < clock.now() - KEPT_FOR

@@ -1,0 +1,1 @@
+"""Shapes of inputs of the closed loop."""

@@ -1,0 +1,93 @@
+"""What a list of cases can be narrowed by; the address holds it all, so a list can be shared."""
+
+from datetime import datetime
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from yishi.network.models import Place
+
+from .. import search
+from ..models import OPEN_STATES, CaseQuerySet, Category, State
+
+
+class Filters(forms.Form):
+    """All optional; what does not make sense is left out with a word, never a failure."""
+
+    SHOWING = [
+        ("", _("all")),
+        ("open", _("still open")),
+        ("overdue", _("overdue")),
+        ("asked", _("answered, the resident is asked")),
+        ("solved", _("closed by the resident's word")),
+        ("lapsed", _("closed in silence")),
+        ("declined", _("declined or withdrawn")),
+    ]
+
+    q = forms.CharField(label=_("Words or number"), required=False, max_length=100, strip=True)
+    place = forms.CharField(label=_("Place"), required=False, max_length=40, widget=forms.HiddenInput)
+    showing = forms.ChoiceField(label=_("Which"), required=False, choices=SHOWING)
+    category = forms.ModelChoiceField(
+        label=_("What about"),
+        required=False,
+        queryset=Category.objects.filter(parent=None, active=True).order_by("position"),
+        to_field_name="code",
+        empty_label=_("everything"),
+    )
+    since = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_place(self) -> Place | None:
+        """The place with the code."""
+        code = self.cleaned_data["place"]
+        if not code:
+            return None
+        found = Place.objects.visible_to(None).filter(code=code).first()
+        if not found:
+            raise forms.ValidationError(_("There is no such place."))
+        return found
+
+    def narrow(self, cases: CaseQuerySet) -> CaseQuerySet:
+        """The cases asked for; of a form with faults, those its sound parts ask for."""
+        self.is_valid()
+        asked = self.cleaned_data
+        if place := asked.get("place"):
+            cases = cases.at(place.path)
+        if top := asked.get("category"):
+            cases = cases.filter(Q(category=top) | Q(category__parent=top))
+        if since := asked.get("since"):
+            cases = cases.filter(reported_at__date__gte=since)
+        cases = _showing(cases, asked.get("showing", ""))
+        if words := asked.get("q"):
+            cases = search.matching(cases, words)
+        return cases
+
+
+def _showing(cases: CaseQuerySet, which: str) -> CaseQuerySet:
+    match which:
+        case "open":
+            return cases.filter(state__in=OPEN_STATES)
+        case "overdue":
+            return cases.overdue()
+        case "asked":
+            return cases.filter(state=State.ANSWERED)
+        case "solved":
+            return cases.filter(state=State.CLOSED)
+        case "lapsed":
+            return cases.filter(state=State.LAPSED)
+        case "declined":
+            return cases.filter(state__in=(State.DECLINED, State.WITHDRAWN))
+    return cases
+
+
+class Key(forms.Form):
+    """Where a page of a list begins: the last row of the one before, as moment and number."""
+
+    at = forms.DateTimeField(required=False)
+    id = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+
+    def beginning(self) -> tuple[datetime, int] | None:
+        """The key, or None for the first page and for a key that is none."""
+        if self.is_valid() and self.cleaned_data["at"] and self.cleaned_data["id"] is not None:
+            return self.cleaned_data["at"], self.cleaned_data["id"]
+        return None

@@ -1,0 +1,89 @@
+"""Setting up a house: the categories everybody starts with, and a ladder whose times have a source."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from yishi.network.models import Place
+from yishi.network.powers import Role
+
+from . import taxonomy
+from .actions import set_category, set_ladder
+from .models import Category, Ladder
+
+FALLBACK = "other.matter"
+"""The category of what nobody has sorted."""
+
+RUNGS = (
+    # role, hours to take, hours to answer
+    (Role.STEWARD, 2, 120),
+    (Role.BRANCH, 24, 168),
+    (Role.COMMITTEE, 24, 168),
+    (Role.COUNCIL, 72, 360),
+)
+LAPSE_DAYS = 7
+SOURCE = (
+    "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：网上诉求2小时内受理，一般诉求7日、复杂诉求15日答复；"
+    "济南、潍坊热线条例：5个工作日。第一级5日；办结后等居民7日为本站设定"
+)
+BOARD_RUNGS = ((Role.COMMITTEE, 24, 360),)
+BOARD_SOURCE = "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：复杂诉求15日答复；等居民7日为本站设定"
+
+
+ASKED = ("kind", "text_zh", "text_en", "choices_zh", "choices_en")
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What entering the taxonomy changed."""
+
+    entered: int
+    unchanged: int
+
+
+def enter_taxonomy(actor: Any) -> Entered:
+    """Every category of the estate taxonomy is there as worded in `taxonomy`; what is there already stays untouched."""
+    there = {c.code: c for c in Category.objects.select_related("parent").prefetch_related("questions")}
+    entered = 0
+    for position, said in enumerate(taxonomy.CATEGORIES):
+        parent = there.get(said.parent)
+        fields, questions = _fields(said, position), [_question(q) for q in said.questions]
+        if not _is_as(there.get(said.code), parent, fields, questions):
+            there[said.code] = set_category(actor, parent, code=said.code, questions=questions, **fields)
+            entered += 1
+    return Entered(entered, len(taxonomy.CATEGORIES) - entered)
+
+
+def enter_ladder(actor: Any, place: Place) -> Ladder:
+    """The place has the usual four rungs."""
+    return set_ladder(actor, place, rungs=RUNGS, lapse_days=LAPSE_DAYS, source=SOURCE)
+
+
+def _fields(said: taxonomy.Category, position: int) -> dict[str, Any]:
+    stop = said.stop
+    return {
+        "position": position,
+        "name_zh": said.zh,
+        "name_en": said.en,
+        "notice_zh": said.notice_zh,
+        "notice_en": said.notice_en,
+        "stop_zh": stop.zh if stop else "",
+        "stop_en": stop.en if stop else "",
+        "stop_number": stop.ring[0] if stop else "",
+        "role_hint": said.receiver if said.parent else "",
+    }
+
+
+def _question(said: taxonomy.Question) -> dict[str, str]:
+    choices_zh = "\n".join(zh for _code, zh, _en in said.choices)
+    choices_en = "\n".join(en for _code, _zh, en in said.choices)
+    return dict(zip(ASKED, (said.kind, said.zh, said.en, choices_zh, choices_en), strict=True))
+
+
+def _is_as(
+    category: Category | None, parent: Category | None, fields: dict[str, Any], questions: list[dict[str, str]]
+) -> bool:
+    """Whether the category is there and worded like this."""
+    if category is None or category.parent != parent:
+        return False
+    asked = [{name: getattr(q, name) for name in ASKED} for q in category.questions.all()]
+    return asked == questions and all(getattr(category, name) == value for name, value in fields.items())

@@ -1,0 +1,110 @@
+"""One case as whoever works on it sees it."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yishi.cases import rules, story
+from yishi.cases.models import Case, Photo
+
+from .. import tabs
+from ..forms.doings import ANSWERS, DOINGS, OTHER_ANSWER
+from ..forms.fields import said
+
+FIRST = ("rule", "take", "answer", "answer_part", "confirm", "contest")
+"""What is offered at hand, the first of them as the one thing to do."""
+JUDGING = ("confirm", "contest")
+
+
+@dataclass
+class Button:
+    """One thing that may be done now."""
+
+    action: str
+    label: str | Promise
+    icon: str
+    url: str
+    serious: bool = False
+
+
+def lookup(request: HttpRequest, number: str) -> Case:
+    """The case with this number, if whoever asks may know of it. Raises Http404."""
+    seen = Case.objects.visible_to(request.actor).with_labels()
+    found = seen.select_related("ladder", "about", "reporter").by_number(number)
+    if found is None:
+        raise Http404(_("There is no such case, or it is not public."))
+    return found
+
+
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything about one case, and what whoever asks may do with it now."""
+    found, actor = lookup(request, number), request.actor
+    if actor.post is None or found.number != number:
+        return redirect("cases:case" if actor.post is None else "desk:case", number=found.number)
+    buttons = _buttons(request, found)
+    photos = list(found.photos.all())
+    context = {
+        "case": found,
+        "community": story.community_of(found.place).name,
+        "within": story.sees_within(actor, found),
+        "left": tabs.time_left(found.due_at) if found.is_open else None,
+        "moments": story.of(found, actor)[1:],  # the first are the words themselves, shown above
+        "ladder": story.ladder(found),
+        "raised": [story.shown(p) for p in photos if p.stage == Photo.Stage.REPORT],
+        "promise": found.promises.filter(kept_at=None).last(),
+        "at_hand": [b for b in buttons if b.action in FIRST],
+        "others": [b for b in buttons if b.action not in FIRST],
+        "own": rules.is_reporter(actor, found),
+        "back": tabs.back(request.GET),
+        "kept": _kept(request),
+        "key": secrets.token_urlsafe(12),
+        **contact(actor, found),
+    }
+    return render(request, "desk/case.html", context)
+
+
+def contact(actor: Any, found: Case) -> dict[str, Any]:
+    """How to reach the resident, as far as the reader may know."""
+    may_ring = rules.may_see_contact(actor, found)
+    return {"may_ring": may_ring, "phone": said(found.contact_phone) if may_ring else ""}
+
+
+def _kept(request: HttpRequest) -> str:
+    came = request.GET.urlencode()
+    return f"?{came}" if came else ""
+
+
+def _buttons(request: HttpRequest, found: Case) -> list[Button]:
+    offered = [name for name in rules.offered(request.actor, found) if name in DOINGS]
+    if rules.is_reporter(request.actor, found):
+        offered = [name for name in offered if name not in JUDGING]  # their own page asks them
+    kept, buttons = _kept(request), []
+    for name in sorted(offered, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)):
+        form = DOINGS[name]
+        url = reverse("desk:act", args=[found.number, name]) + kept
+        buttons.append(Button(name, form.label, form.icon, url, form.serious))
+        if name == "answer":
+            buttons.append(Button("another", OTHER_ANSWER, "send", _answer_url(found, "", kept)))
+    return buttons
+
+
+def _answer_url(found: Case, kind: str, kept: str) -> str:
+    url = reverse("desk:act", args=[found.number, "answer"])
+    joined = "&".join(filter(None, [f"kind={kind}" if kind else "kind=", kept.lstrip("?")]))
+    return f"{url}?{joined}"
+
+
+def answers(found: Case, kept: str) -> list[dict]:
+    """The four kinds of answer, each with its page."""
+    return [
+        {"url": _answer_url(found, kind, kept), "label": form.label, "hint": form.hint, "icon": form.icon}
+        for kind, form in ANSWERS.items()
+    ]

@@ -1,0 +1,80 @@
+"""Writing down for a caller, a visitor, somebody at the door; and what is read out to them afterwards."""
+
+import hmac
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yishi.cases import actions as cases
+from yishi.cases import receipts
+from yishi.cases.actions.intake import CODE_DIGITS
+from yishi.cases.models import Case
+from yishi.network.powers import Power
+from yishi.record import Refused
+
+from .. import actions
+from ..forms.new import New
+from .case import lookup
+
+LONGEST_KEY = 64
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write down what a caller or visitor says; the fewest fields first."""
+    if request.actor.post is None or not request.actor.post.can(Power.FILE):
+        raise Refused(_("Reports for others are written down by stewards and clerks of the place."))
+    if request.method != "POST":
+        return _ask(request, New(actor=request.actor), secrets.token_urlsafe(16))
+    key = request.POST.get("key", "")[:LONGEST_KEY] or secrets.token_urlsafe(16)
+    form = New(request.POST, request.FILES, actor=request.actor)
+    if form.is_valid():
+        try:
+            found = _write(request.actor, form, key)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+        else:
+            if found.code_is(code := follow_code(key)):
+                receipts.keep(
+                    request.session, found, code
+                )  # to be read out; it does not make them follow the case
+            return redirect("desk:written", number=found.number)
+    return _ask(request, form, key, 422)
+
+
+def _write(actor: Any, form: New, key: str) -> Case:
+    what = form.arguments() | {"code": follow_code(key)}
+    act = actions.file_and_solve if form.cleaned_data.get("solved") else cases.file
+    return act(actor, form.cleaned_data["place"], once=key, **what)
+
+
+def follow_code(key: str) -> str:
+    """The code for the resident, made from the form's key: the same form sent twice gives the same code."""
+    made = hmac.digest(settings.SECRET_KEY.encode(), f"follow:{key}".encode(errors="replace"), "sha256")
+    return f"{int.from_bytes(made[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def _ask(request: HttpRequest, form: New, key: str, status: int = 200) -> HttpResponse:
+    context = {"form": form, "key": key, "lost_photos": status == 422 and bool(request.FILES)}
+    return render(request, "desk/new.html", context, status=status)
+
+
+@require_safe
+def written(request: HttpRequest, number: str) -> HttpResponse:
+    """The number and the code, large enough to read out on the telephone, and a slip to print."""
+    found = lookup(request, number)
+    code = receipts.code_of(request.session, found)
+    url = request.build_absolute_uri(reverse("cases:case", args=[found.number]))
+    context = {
+        "case": found,
+        "code": f"{code[:4]} {code[4:]}" if code else "",
+        "url": url,
+        "qr": receipts.qr(receipts.address(request, found, code) if code else url),
+    }
+    return render(request, "desk/written.html", context)

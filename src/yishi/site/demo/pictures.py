@@ -1,2 +1,0 @@
-"""stub"""
-KINDS = ("stairwell","firelane","rubbish","lamp","leak","charging","lift","pavement","green","meeting")

@@ -1,0 +1,34 @@
+"""The neighbourhood, and somebody sitting at a desk in it."""
+
+import io
+
+import pytest
+from PIL import Image
+from tests import world as neighbourhood
+
+
+@pytest.fixture
+def world(db):
+    return neighbourhood.build()
+
+
+@pytest.fixture
+def sit(client, world):
+    """`sit("steward")`: the browser of whoever holds the post; `language` as they read."""
+
+    def down(name: str, language: str = "en"):
+        client.force_login(world.people[name])
+        client.cookies["django_language"] = language
+        return client
+
+    return down
+
+
+@pytest.fixture
+def photo():
+    """A small picture as a phone sends it."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "#b4301a").save(out, "JPEG")
+    out.seek(0)
+    out.name = "landing.jpg"
+    return out
