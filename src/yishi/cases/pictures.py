@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from PIL import Image, ImageOps
 
-MOST_PIXELS = 60_000_000
+MOST_PIXELS, MOST_PIXELS_WHOLE = 60_000_000, 24_000_000
+"""A JPEG is made smaller while it is read; other kinds must be unpacked as a whole."""
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PHOTOS = 6
 LONGEST_SIDE, SMALL_SIDE = 1800, 480
@@ -43,7 +44,8 @@ def read(file) -> Picture:
         raise BadPicture(_("This photo is larger than 8 MB. Please take a smaller one."))
     try:
         with Image.open(file, formats=list(FORMATS)) as image:
-            if image.width * image.height > MOST_PIXELS:
+            most = MOST_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS_WHOLE
+            if image.width * image.height > most:
                 raise BadPicture(TOO_MANY_PIXELS)
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(image)

@@ -7,12 +7,13 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_required
 from django.urls import path
+from django.views import View
 
 from . import views
 from .views import wrong_is_422
 
 
-def _page(view_class: type, template: str = "", *, signed_in: bool = False):
+def _page(view_class: type[View], template: str = "", *, signed_in: bool = False):
     with_template = {"template_name": f"people/{template}.html"} if template else {}
     view = view_class.as_view(**with_template)
     return wrong_is_422(login_required(view) if signed_in else view)

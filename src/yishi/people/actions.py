@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yishi.record import Refused, action, chore, clock, emit
@@ -71,7 +72,7 @@ def keep_profile(person: Person, *, name: str, language: str) -> None:
     person.save(update_fields=["name", "language"])
 
 
-def _keep(person: Person, clash: str, *fields: str) -> None:
+def _keep(person: Person, clash: str | Promise, *fields: str) -> None:
     """Save, and refuse in words where two wanted the same thing at once."""
     try:
         with transaction.atomic():

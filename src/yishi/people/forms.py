@@ -178,7 +178,7 @@ class _Key(forms.Form):
     def full_clean(self) -> None:
         try:
             super().full_clean()
-            broken = "credential" in self._errors
+            broken = "credential" in self.errors
         except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError):
             broken = True
         if broken:  # the field is hidden: its error would point nowhere

@@ -1,7 +1,7 @@
 """The sign-in library's pages where ours differ, and the page about oneself."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
@@ -10,7 +10,7 @@ from allauth.account.stages import LoginByCodeStage
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -22,12 +22,13 @@ from . import actions, attempts, phones
 from .adapter import remember_language
 from .by_code import SignInByCode
 from .forms import AskForCode, Me
+from .models import Person
 
 
-def wrong_is_422(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def wrong_is_422(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A form that comes back for correction says so in its status, too. Every form that was right leads elsewhere."""
 
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD", "OPTIONS") and response.status_code == 200:
             response.status_code = 422
@@ -74,12 +75,13 @@ class GiveCode(account.ConfirmLoginCodeView):
 
     template_name = "people/give_code.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.stage = request._login_stage  # type: ignore[attr-defined]
-        self._process = SignInByCode.resume(self.stage)
-        if not self._process:
+        process = SignInByCode.resume(self.stage)
+        if not process:
             messages.warning(request, _("This code is too old by now. Please ask for a new one."))
             return redirect("account_request_login_code")
+        self._process: SignInByCode = process
         return FormView.dispatch(
             self, request, *args, **kwargs
         )  # the library's own would take its own process
@@ -130,7 +132,7 @@ def confirm_phone(request: HttpRequest) -> HttpResponse:
 
 def me(request: HttpRequest) -> HttpResponse:
     """What we keep about the person signed in, and how they sign in."""
-    person = request.user
+    person = cast(Person, request.user)  # the page is closed to everybody else
     form = Me(request.POST or None, initial={"name": person.name, "language": person.language})
     if request.method == "POST" and form.is_valid():
         actions.keep_profile(person, **form.cleaned_data)

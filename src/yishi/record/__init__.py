@@ -2,8 +2,8 @@
 
 Nouns: an *entry* is one event as it was written; a *leaf* is an entry's place in the Merkle tree; a *tree head*
 says what the whole tree was at one moment; an *indicator* counts entries per measure, place and day.
-Here the clock seals: it takes entries into the tree and folds them into
-indicators in one transaction (`actions.seal`).
+Here the clock seals: it takes entries into the tree and folds them into indicators in one transaction (`actions.seal`).
+`checking` checks the tables, `export` hands the record out, `offline` checks what was handed out, `reading` tells it.
 
 The room knows no other room. Upper rooms write through `action` and `emit`:
 

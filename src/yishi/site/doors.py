@@ -34,6 +34,8 @@ OPEN_PAGES = {
     "record:head",
     "record:proof",
     "record:verify",
+    "record:growth",
+    "record:tool",
 }
 
 OPEN_LIBRARY_PAGES = set(OPEN_ACCOUNT_PAGES)

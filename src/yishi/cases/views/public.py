@@ -63,7 +63,7 @@ def community(request: HttpRequest, code: str) -> HttpResponse:
             "place": place,
             "community": story.community_of(place).name,
             "way_down": _way_down(place, ends_here=True),
-            "children": place.get_children().exclude(level=Level.HOUSEHOLD),
+            "children": Place.objects.get_children(place).exclude(level=Level.HOUSEHOLD),
             "figures": listing.figures(place.path),
             "newest": newest,
             "oldest": oldest,

@@ -412,10 +412,10 @@ def meeting(brush: Brush, after: bool) -> None:
         brush.shape([(a - 26, b + 2), (a + 20, b + 2), (a + 28, b - 10), (a - 14, b - 10)], (252, 250, 242))
     ring = [(angle, 2.1 + brush.place.uniform(-0.15, 0.15)) for angle in range(8, 360, 28)]
     people = []
-    for number, (angle, reach) in enumerate(ring):
+    for number, (angle, away_from) in enumerate(ring):
         across, away = (
-            math.cos(math.radians(angle)) * reach * 1.22,
-            6.9 + math.sin(math.radians(angle)) * reach,
+            math.cos(math.radians(angle)) * away_from * 1.22,
+            6.9 + math.sin(math.radians(angle)) * away_from,
         )
         looks = brush.place.choice(SKIN), brush.place.choice(HAIR)
         people.append(
