@@ -47,7 +47,6 @@ def test_who_does_not_handle_it_reads_it_masked_and_without_contact(sit, world):
     assert NUMBER not in page
     assert "张阿姨" not in page
     assert "1234" not in page
-    print(page)
     assert actions_on(page, case) == {"answer_part", "note"}
 
 

@@ -37,6 +37,8 @@ NOT_ROWS = {
     ("cases/pictures.py", "save"): "a picture into the storage",
     ("cases/drafts.py", "save"): "a picture of a draft into the storage",
     ("cases/drafts.py", "delete"): "a picture of a draft out of the storage",
+    ("cases/receipts.py", "save"): "a QR code as SVG",
+    ("site/demo/pictures/brush.py", "save"): "a drawn picture as JPEG",
     ("site/jobs.py", "delete"): "sessions that have ended",
     ("record/grammar.py", "bulk_create"): "the grammar itself writes the entries of an action",
     ("record/grammar.py", "save"): "the grammar itself keeps what came of a submission",

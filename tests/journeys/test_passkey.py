@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect, sync_playwright
-from tests.record_flush import record_can_be_emptied  # noqa: F401  a fixture for tests that commit
 
 from yishi.people import actions
 from yishi.people.models import Person

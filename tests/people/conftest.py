@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from tests.record_flush import record_can_be_emptied  # noqa: F401  a fixture for tests that commit
 
 from yishi.people import actions
 from yishi.people.models import Person

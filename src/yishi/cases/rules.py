@@ -22,6 +22,7 @@ WHO = {
     ),
     "rule": _("the community committee"),
     "ask_part": _("the desk it lies on"),
+    "answer_part": _("a unit called in, until it has replied"),
     "answer": _("the desk it lies on"),
     "decline": _("the desk it lies on"),
     "confirm": _("the resident; or, on the telephone, somebody who did not handle it"),

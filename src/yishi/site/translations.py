@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import mofile, pofile
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 
 ROOMS = Path(__file__).resolve().parents[1]
@@ -80,33 +80,40 @@ def known(po: Path) -> Catalog:
 
 
 def problems() -> Iterator[str]:
-    """Everything that is wrong, a line each."""
-    everywhere: dict[Key, str] = {}
+    """Everything that is wrong, a line each. At run time the rooms' catalogues are one, so they are judged as one."""
+    asked: dict[Key, str] = {}
+    told: dict[Key, tuple[Message, Path]] = {}
     for room in sorted(p for p in ROOMS.iterdir() if (p / "apps.py").exists()):
+        asked |= used(room)
         po = room / "locale/zh_Hans/LC_MESSAGES/django.po"
-        asked = used(room)
-        catalog = known(po) if po.exists() else Catalog()
-        told = {(m.context, _first(m.id)): m for m in catalog if m.id}
-        for key, where in asked.items():
-            message = told.get(key)
-            if message is None or not _first(message.string):
-                if key not in everywhere:
-                    yield f"{where}: no Chinese for {key[1]!r}"
-            elif message.fuzzy:
-                yield f"{where}: {key[1]!r} is only guessed (fuzzy)"
-            else:
-                yield from _other_places(key[1], message, where)
-                everywhere[key] = where
-        for key in told.keys() - asked.keys():
-            if not any("library" in comment for comment in told[key].user_comments):
-                yield f"{po.relative_to(ROOMS)}: {key[1]!r} is used nowhere in this room"
+        for message in known(po) if po.exists() else ():
+            key = (message.context, _first(message.id))
+            if key in told and _first(told[key][0].string) != _first(message.string):
+                yield f"{po.relative_to(ROOMS)}: {key[1]!r} has another Chinese in {told[key][1].relative_to(ROOMS)}"
+            if message.id:
+                told[key] = message, po
+    for key, where in asked.items():
+        yield from _missing(key, where, told[key][0] if key in told else None)
+    for key in told.keys() - asked.keys():
+        message, po = told[key]
+        if not any("library" in comment for comment in message.user_comments):
+            yield f"{po.relative_to(ROOMS)}: {key[1]!r} is used nowhere"
+
+
+def _missing(key: Key, where: str, message: Message | None) -> Iterator[str]:
+    if message is None or not _first(message.string):
+        yield f"{where}: no Chinese for {key[1]!r}"
+    elif message.fuzzy:
+        yield f"{where}: {key[1]!r} is only guessed (fuzzy)"
+    else:
+        yield from _other_places(key[1], message, where)
 
 
 def _first(text: str | tuple | list | None) -> str:
     return text[0] if isinstance(text, (tuple, list)) else text or ""
 
 
-def _other_places(msgid: str, message, where: str) -> Iterator[str]:
+def _other_places(msgid: str, message: Message, where: str) -> Iterator[str]:
     wanted = set(_PLACES.findall(" ".join(message.id) if isinstance(message.id, tuple) else msgid))
     given = set(_PLACES.findall(_first(message.string)))
     if given - wanted or (wanted - given and not isinstance(message.id, tuple)):

@@ -29,7 +29,9 @@ class Follow(forms.Form):
 
 
 def _contacted() -> YesNo:
-    return YesNo(label=_("Did somebody get in touch with you about it?"))
+    return YesNo(
+        _("Yes, somebody did"), _("No, nobody did"), label=_("Did somebody get in touch with you about it?")
+    )
 
 
 class Confirm(forms.Form):

@@ -68,13 +68,12 @@ class Telephone(Digits):
 
 
 class YesNo(forms.TypedChoiceField):
-    """A question answered by tapping yes or no."""
+    """A question answered by tapping yes or no, in the words given."""
 
     widget = forms.RadioSelect
 
-    def __init__(self, **kwargs: Any):
-        choices = [("yes", _("Yes")), ("no", _("No"))]
-        super().__init__(choices=choices, coerce=lambda given: given == "yes", **kwargs)
+    def __init__(self, yes: Any, no: Any, **kwargs: Any):
+        super().__init__(choices=[("yes", yes), ("no", no)], coerce=lambda given: given == "yes", **kwargs)
 
 
 class _SeveralFiles(forms.FileInput):

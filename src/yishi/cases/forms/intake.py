@@ -118,8 +118,8 @@ def visibilities() -> list[tuple[str, Label]]:
         (
             Visibility.HOTLINE,
             Label(
-                _("Only the community and the hotline"),
-                _("It does not appear in public, and the property company does not learn of it from here."),
+                _("Only those who handle it may read it"),
+                _("It is not shown in public, and the property company does not see it."),
             ),
         ),
         (

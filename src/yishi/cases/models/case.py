@@ -43,6 +43,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "send_back": (WORKABLE, (State.REPORTED, State.RULING)),
     "rule": ((State.RULING,), (State.REPORTED,)),
     "ask_part": (WORKABLE, (State.HANDLING,)),
+    "answer_part": (tuple(State), ()),
     "answer": (WORKABLE, (State.ANSWERED,)),
     "decline": (WORKABLE, (State.DECLINED,)),
     "confirm": ((State.ANSWERED,), (State.CLOSED,)),

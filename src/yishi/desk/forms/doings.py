@@ -420,7 +420,9 @@ class CallBack(Doing):
 
     beside = "desk/beside/call.html"
 
-    contacted = YesNo(label=_("Did somebody get in touch with them about it?"))
+    contacted = YesNo(
+        _("Yes, somebody did"), _("No, nobody did"), label=_("Did somebody get in touch with them about it?")
+    )
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "channel": "phone"}

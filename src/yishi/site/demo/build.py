@@ -14,12 +14,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from yishi.cases import actions, jobs, pictures, rules, setup, taxonomy
-from yishi.cases.models import Answer, Case, Category, Feedback, Photo, State
+from yishi.cases import actions, jobs, pictures, setup, taxonomy
+from yishi.cases.models import Case, Category, Photo
 from yishi.network import actions as network
 from yishi.network.actors import ANYONE, CLOCK, Actor, acting
-from yishi.network.models import Level, Organisation, Place, Post
-from yishi.network.powers import Role
+from yishi.network.models import Organisation, Place, Post
 from yishi.notices.actions import mark_all_read, quietly
 from yishi.notices.models import Message
 from yishi.people import actions as people
@@ -36,34 +35,8 @@ BEFORE_FIRST_STORY = dt.timedelta(days=30)
 READ_AFTER = dt.timedelta(days=1)
 """What was told longer ago than this has been read."""
 
-LEVELS = {"prefecture": Level.CITY, "county": Level.DISTRICT}  # the others are called the same
-KINDS = {
-    "street_office": Organisation.Kind.OPERATOR,
-    "community_committee": Organisation.Kind.COMMITTEE,
-    "council": Organisation.Kind.COUNCIL,
-    "estate_branch": Organisation.Kind.BRANCH,
-    "property_company": Organisation.Kind.PROPERTY,
-    "department": Organisation.Kind.DEPARTMENT,
-}
-ROLES = {
-    "community_secretary": Role.COMMITTEE,
-    "community_clerk": Role.COMMITTEE,
-    "council_secretary": Role.COUNCIL,
-    "hotline_clerk": Role.HOTLINE,
-    "branch_secretary": Role.BRANCH,
-    "steward": Role.STEWARD,
-    "member_on_duty": Role.ON_DUTY,
-    "property_manager": Role.PROPERTY,
-    "department_liaison": Role.DEPARTMENT,
-    "operator": Role.OPERATOR,
-}
-OWN_BODY = {
-    # those whom a resident may complain about, or ring, as a body of their own
-    Role.STEWARD: (Organisation.Kind.STEWARDS, "stewards", "红色小管家", "stewards"),
-    Role.HOTLINE: (Organisation.Kind.HOTLINE, "hotline", "热线", "hotline"),
-}
-LEVELS_OF_FEEDBACK = {"dissatisfied": Feedback.Satisfaction.UNSATISFIED}
-GROUNDS = {"court": "法院", "petition": "信访"}  # ground of a decline: a word that its wording holds
+GROUNDS = {"outside": "outside", "procedure": "court"}
+"""A storyline's kind of decline: the ground as the desk's form has it."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
@@ -135,12 +108,14 @@ def _found(progress: Progress) -> City:
     for done, person in enumerate(content.PEOPLE.values(), 1):
         city.people[person.key] = _person(person)
         progress("People", done, len(content.PEOPLE))
-    for body in content.ORGANISATIONS:
+    for done, body in enumerate(content.ORGANISATIONS, 1):
+        place = city.places[body.place]
         city.organisations[body.key] = network.found(
-            CLOCK, city.places[body.place], kind=KINDS[body.kind], code=body.key, name_zh=body.zh, name_en=body.en
+            CLOCK, place, kind=body.kind, code=body.key, name_zh=body.zh, name_en=body.en
         )
+        progress("Bodies", done, len(content.ORGANISATIONS))
     for done, post in enumerate(content.POSTS.values(), 1):
-        _post(city, post)
+        city.posts[post.key] = _post(city, post)
         progress("Posts", done, len(content.POSTS))
     setup.enter_taxonomy(CLOCK)
     city.categories = {category.code: category for category in Category.objects.all()}
@@ -150,10 +125,9 @@ def _found(progress: Progress) -> City:
 
 def _place(city: City, said: shapes.Place) -> Place:
     there = Place.objects.filter(code=said.code).first()  # where divisions were imported before
-    level = LEVELS.get(said.kind, said.kind)
     parent = city.places.get(said.parent)
     return there or network.add_place(
-        CLOCK, parent, code=said.code, level=level, name_zh=said.zh, name_en=said.en
+        CLOCK, parent, code=said.code, level=said.level, name_zh=said.zh, name_en=said.en
     )
 
 
@@ -168,32 +142,19 @@ def _person(said: shapes.Person) -> Person:
     )
 
 
-def _post(city: City, said: shapes.Post) -> None:
-    """Those who share a duty at a place share its desk: a case lies with the steward, whoever of them is on."""
-    role, holder = ROLES[said.role], city.people[said.holder]
-    place = city.places[said.place]
-    post = next((p for p in city.posts.values() if (p.role, p.place_id) == (role, place.pk) and _is_shared(role)), None)
-    if post is None:
-        body = _body_of(city, said, role, place)
-        post = network.create_post(CLOCK, body, role=role, code=said.key, place=place, phone=holder.phone or "")
-    network.appoint(CLOCK, post, person=holder)
-    city.posts[said.key] = post
-
-
-def _is_shared(role: str) -> bool:
-    return role in (Role.STEWARD, Role.ON_DUTY, Role.COMMITTEE)
-
-
-def _body_of(city: City, said: shapes.Post, role: Role, place: Place) -> Organisation:
-    if role not in OWN_BODY:
-        return city.organisations[said.organisation]
-    kind, key, zh, en = OWN_BODY[role]
-    code = f"{said.key.split('.')[0]}.{key}"
-    if code not in city.organisations:
-        city.organisations[code] = network.found(
-            CLOCK, place, kind=kind, code=code, name_zh=f"{place.name_zh}{zh}", name_en=f"{place.name_en} {en}"
-        )
-    return city.organisations[code]
+def _post(city: City, said: shapes.Post) -> Post:
+    holders = [city.people[key] for key in said.holders]
+    post = network.create_post(
+        CLOCK,
+        city.organisations[said.organisation],
+        role=said.role,
+        code=said.key,
+        place=city.places[said.place],
+        phone=holders[0].phone or "",
+    )
+    for holder in holders:
+        network.appoint(CLOCK, post, person=holder)
+    return post
 
 
 # --- stories ---
@@ -268,7 +229,7 @@ class Telling:
         channel = "phone" if self.matter.channel in ("phone", "door") and self.case.contact_phone else "page"
         who = self._acting("hotline") if channel == "phone" else Actor(follows=frozenset({self.case.pk}))
         said: dict[str, Any] = {"contacted": step.contacted, "text": step.words, "channel": channel}
-        said["satisfaction"] = LEVELS_OF_FEEDBACK.get(step.level, step.level)
+        said["satisfaction"] = step.level
         if step.solved:
             actions.confirm(who, self.case, **said)
         else:
@@ -287,100 +248,66 @@ class Telling:
         doing[step.does](step)
 
     def take(self, step: shapes.Step) -> None:
-        who = self._acting(step.who)
-        if rules.may_take(who, self.case):
-            self.case = actions.take(who, self.case)
-        elif self.case.state == State.REPORTED:
-            self.case = actions.take(self._desk(step), self.case)
-        self._say(step)
+        self.case = actions.take(self._acting(step.who), self.case)
+        if step.words:
+            self.note(step)
 
     def call(self, step: shapes.Step) -> None:
-        who = self._acting(step.who)
-        who = who if rules.may_call(who, self.case) else self._desk(step)
-        if rules.may_call(who, self.case):
-            actions.call(who, self.case, outcome="reached", text=step.words)
-        else:
-            self._say(step, public=False)
+        actions.call(self._acting(step.who), self.case, outcome="reached", text=step.words)
 
     def note(self, step: shapes.Step) -> None:
+        who = self._acting(step.who)
         if step.photo:
-            actions.add_photos(self._desk(step), self.case, photos=self._photos(step), stage=step.photo)
-        self._say(step, public=not step.internal)
+            actions.add_photos(who, self.case, photos=self._photos(step), stage=step.photo)
+        actions.note(who, self.case, text=step.words, public=not step.internal)
 
     def promise(self, step: shapes.Step) -> None:
         day = clock.today() + dt.timedelta(days=step.in_days)
-        actions.promise(self._desk(step), self.case, text=step.words, due_on=day)
+        actions.promise(self._acting(step.who), self.case, text=step.words, due_on=day)
 
     def send_back(self, step: shapes.Step) -> None:
-        actions.send_back(self._desk(step), self.case, reason=step.words, proposed=self._other_desk(step.to))
+        who, proposed = self._acting(step.who), self._post(step.to)
+        actions.send_back(who, self.case, reason=step.words, proposed=proposed)
 
     def rule(self, step: shapes.Step) -> None:
-        actions.rule(self._desk(step), self.case, reason=step.words, to=self._other_desk(step.to))
+        actions.rule(self._acting(step.who), self.case, reason=step.words, to=self._post(step.to))
 
     def hand_up(self, step: shapes.Step) -> None:
-        actions.hand_up(self._desk(step), self.case, reason=step.words)
+        actions.hand_up(self._acting(step.who), self.case, reason=step.words)
 
     def ask(self, step: shapes.Step) -> None:
-        unit = self._post(step.to)
-        can = rules.units_to_call(self.case).filter(pk=unit.pk).exists()
-        if can and not self.case.parts.filter(asked=unit, replied_at=None).exists():
-            actions.ask_part(self._desk(step), self.case, asked=unit, text=step.words, lead=step.lead)
-        else:  # what a unit must not learn of the case is asked of it beside the case
-            self._say(step, public=False)
+        who, unit = self._acting(step.who), self._post(step.to)
+        actions.ask_part(who, self.case, asked=unit, text=step.words, lead=step.lead)
 
     def part(self, step: shapes.Step) -> None:
-        unit = self._acting(step.who)
-        if rules.may_answer_part(unit, self.case):
-            actions.answer_part(unit, self.case, text=step.words)
-        else:
-            self._say(step, public=False)
+        actions.answer_part(self._acting(step.who), self.case, text=step.words)
 
     def answer(self, step: shapes.Step) -> None:
         remaining_on = clock.today() + dt.timedelta(days=step.in_days) if step.in_days else None
         actions.answer(
-            self._desk(step),
+            self._acting(step.who),
             self.case,
             kind=step.kind,
             text=step.words,
             remaining=step.remains,
-            remaining_on=remaining_on if step.kind == Answer.Kind.PARTLY else None,
+            remaining_on=remaining_on,
             basis=step.basis or step.ground,
             alternative=step.door,
             photos=self._photos(step),
         )
 
     def decline(self, step: shapes.Step) -> None:
-        ground = next((code for code, word in GROUNDS.items() if word in step.ground), "outside")
-        text = f"{step.words}{step.ground}"
-        actions.decline(self._desk(step), self.case, ground=ground, text=text, door=step.door)
+        text, ground = f"{step.words}{step.ground}", GROUNDS[step.kind]
+        actions.decline(self._acting(step.who), self.case, ground=ground, text=text, door=step.door)
 
     # who and what
 
     def _post(self, who: str) -> Post:
-        return self.city.posts[content.post_of(who, self.matter.place).key]
+        return self.city.posts[content.who_is(who, self.matter.place).post]
 
     def _acting(self, who: str) -> Actor:
-        said = content.post_of(who, self.matter.place)
-        return acting(self.city.posts[said.key], self.city.people[said.holder])
-
-    def _desk(self, step: shapes.Step) -> Actor:
-        """Whoever the story names, if the case lies with them; else the desk it lies on, which writes down what others
-        found and did."""
-        named = self._acting(step.who)
-        return named if named.post and named.post.pk == self.case.holder_id else acting(self.case.holder)
-
-    def _other_desk(self, who: str) -> Post:
-        """The desk that answers for whom the story names: a unit is no desk, its matters lie with the branch or above."""
-        named = self._post(who)
-        desks = rules.desks_to_propose(self.case)
-        wanted = [named, self._post("branch"), self._post("clerk")]
-        return next(post for post in wanted if desks.filter(pk=post.pk).exists())
-
-    def _say(self, step: shapes.Step, public: bool = True) -> None:
-        self.case.refresh_from_db()
-        who = self._desk(step)
-        if step.words and rules.may_note(who, self.case):
-            actions.note(who, self.case, text=step.words, public=public)
+        said = content.who_is(who, self.matter.place)
+        return acting(self.city.posts[said.post], self.city.people[said.person])
 
     def _photos(self, step: shapes.Step) -> list[pictures.Picture]:
         return [self._picture(step.photo == "after")] if step.photo else []
