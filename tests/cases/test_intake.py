@@ -1,8 +1,9 @@
 """Raising a matter through the pages, as residents do and as nobody should."""
 
+import os
 import re
 import threading
-from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -15,8 +16,8 @@ from yishi.cases import actions as cases
 from yishi.cases import drafts
 from yishi.cases.models import Case, Channel, Visibility
 from yishi.network.actors import CLOCK
-from yishi.record import clock
 from yishi.record.models import Entry
+from yishi.site.jobs import sweep
 
 
 @pytest.fixture
@@ -280,18 +281,23 @@ def test_more_than_six_photos_are_too_many(resident):
     assert 'type="file"' not in page, "no more fit"
 
 
-def test_abandoned_drafts_leave_no_photos(resident):
+def test_abandoned_drafts_leave_no_photos(resident, settings):
     resident.begin()
     resident.say("category", category="shared.stairwell")
     resident.say("words", words=WORDS)
     resident.say("photos", photos=[jpeg()])
-    folder = f"drafts/{resident.at.split('/')[2]}"
-    drafts.forget_abandoned()
-    assert default_storage.exists(folder)
-    with clock.at(clock.now() + timedelta(days=3)):
-        assert drafts.forget_abandoned() >= 1
-    assert not default_storage.exists(folder)
-    assert resident.say("who", visibility="public").status_code == 200
+    folder = Path(settings.MEDIA_ROOT, "drafts", resident.at.split("/")[2])
+    sweep()
+    assert folder.exists()
+    os.utime(folder, (0, 0))
+    sweep()
+    assert not folder.exists()
+    assert resident.client.post(resident.to("who"), {"visibility": "public"})["Location"].endswith("/check/")
+    assert resident.client.post(resident.to("check")).status_code == 302 and not Case.objects.exists()
+    page = resident.client.get(resident.to("photos"))
+    assert "kept for two days only" in page.content.decode()
+    resident.say("photos")
+    assert resident.say("check").status_code == 200, "the words are still there"
 
 
 # What nobody should send

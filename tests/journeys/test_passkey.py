@@ -1,10 +1,9 @@
 """Mrs Wang saves a passkey on her telephone and signs in with her fingerprint from then on."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import CDPSession, Page, expect
 
 from yishi.people import actions
 from yishi.people.models import Person
@@ -18,17 +17,6 @@ def wang(transactional_db) -> Person:
     return actions.register(
         actions.Newcomer(), username="wang", name="王阿姨", password=PASSWORD, language="zh-hans"
     )
-
-
-@pytest.fixture
-def browser(chromium: str) -> Iterator[BrowserContext]:
-    """A browser whose window speaks Chinese. What a test needs from the database is made before it opens."""
-    with sync_playwright() as playwright:
-        window = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield window.new_context(locale="zh-CN")
-        window.close()
 
 
 class Fingerprint:

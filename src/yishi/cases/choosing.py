@@ -112,7 +112,7 @@ def finer(top: Category) -> list[Category]:
 
 def examples(top: Category) -> str:
     """A few of them, so that one sees what is meant."""
-    return pgettext("between examples", ", ").join(kind.name for kind in finer(top)[:3])
+    return pgettext("between examples", "; ").join(kind.name for kind in finer(top)[:3])
 
 
 def kinds(words: str) -> list[Category]:

@@ -4,14 +4,12 @@ storage beside it. Nobody else can open it, and nothing of it stands in the data
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from yishi.network.models import Organisation, Place
-from yishi.record import clock
 
 from . import pictures
 from .actions.intake import new_code
@@ -19,7 +17,6 @@ from .models import Case, Category, Channel, Question, Visibility
 
 STEPS = ("place", "category", "questions", "words", "photos", "who", "check")
 MOST_DRAFTS = 6
-KEPT_FOR = timedelta(days=2)
 _FOLDER = "drafts"
 
 
@@ -128,6 +125,13 @@ class Draft:
         for name, width, height in self.photos:
             yield pictures.Picture(pictures.load(name), pictures.load(name, small=True), width, height)
 
+    def drop_lost_photos(self) -> bool:
+        """Forget photos that are no longer in the storage, as after two days without being sent. Says whether any."""
+        there = [photo for photo in self.photos if default_storage.exists(f"{photo[0]}.jpg")]
+        lost = len(there) < len(self.photos)
+        self.photos = there
+        return lost
+
     def empty(self) -> None:
         """The photos are gone."""
         for name, _width, _height in self.photos:
@@ -149,7 +153,7 @@ def begin(session: Any, place: Place, channel: str) -> Draft:
     while len(kept) >= MOST_DRAFTS:
         Draft(**kept.pop(next(iter(kept)))).empty()
     session["drafts"] = kept
-    save(session, draft)
+    keep(session, draft)
     return draft
 
 
@@ -168,7 +172,7 @@ def find(session: Any, token: str) -> Draft | None:
     return draft
 
 
-def save(session: Any, draft: Draft) -> None:
+def keep(session: Any, draft: Draft) -> None:
     """What was said is kept."""
     session["drafts"] = {**session.get("drafts", {}), draft.token: asdict(draft)}
 
@@ -176,23 +180,4 @@ def save(session: Any, draft: Draft) -> None:
 def sent(session: Any, draft: Draft, case: Case) -> None:
     """It has become a case; nothing of what was said stays here."""
     draft.empty()
-    save(session, Draft(draft.token, draft.key, "", case_id=case.pk))
-
-
-def forget_abandoned() -> int:
-    """Photos of reports that were never sent are gone after two days. Gives how many reports."""
-    if not default_storage.exists(_FOLDER):
-        return 0
-    gone = 0
-    for token in default_storage.listdir(_FOLDER)[0]:
-        folder = f"{_FOLDER}/{token}"
-        files = [f"{folder}/{file}" for file in default_storage.listdir(folder)[1]]
-        if all(_is_old(default_storage.get_modified_time(file)) for file in files):
-            for name in (*files, folder):
-                default_storage.delete(name)
-            gone += 1
-    return gone
-
-
-def _is_old(at: datetime) -> bool:
-    return at < clock.now() - KEPT_FOR
+    keep(session, Draft(draft.token, draft.key, "", case_id=case.pk))

@@ -2,12 +2,13 @@
 
 import io
 import secrets
+import threading
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from PIL import Image, ImageOps
 
 MOST_PIXELS, MOST_PIXELS_WHOLE = 60_000_000, 24_000_000
@@ -15,12 +16,13 @@ MOST_PIXELS, MOST_PIXELS_WHOLE = 60_000_000, 24_000_000
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PHOTOS = 6
 LONGEST_SIDE, SMALL_SIDE = 1800, 480
+MOST_SCANS = 60
+"""A JPEG may be drawn in several passes over the whole picture; one of a few kilobytes can ask for thousands."""
 FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+_one_at_a_time = threading.Lock()  # each may need some hundred megabytes while it is unpacked
 
-TOO_MANY = ngettext_lazy("At most %(n)d photo, please.", "At most %(n)d photos, please.", "n") % {
-    "n": MOST_PHOTOS
-}
-
+TOO_MANY = format_lazy(_("At most {n} photos, please."), n=MOST_PHOTOS)
+NOT_READABLE = _("This file is not a photo we can read (JPEG, PNG or WebP), or it is damaged.")
 TOO_MANY_PIXELS = _("This picture has too many pixels. Please take a smaller one.")
 
 
@@ -43,32 +45,44 @@ def read(file) -> Picture:
     if file.size > MOST_BYTES:
         raise BadPicture(_("This photo is larger than 8 MB. Please take a smaller one."))
     try:
-        with Image.open(file, formats=list(FORMATS)) as image:
-            most = MOST_PIXELS if image.format in ("JPEG", "MPO") else MOST_PIXELS_WHOLE
-            if image.width * image.height > most:
+        with _one_at_a_time, Image.open(file, formats=list(FORMATS)) as image:
+            is_jpeg = image.format in ("JPEG", "MPO")
+            if image.width * image.height > (MOST_PIXELS if is_jpeg else MOST_PIXELS_WHOLE):
                 raise BadPicture(TOO_MANY_PIXELS)
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image)
-            return _encode(upright)
+            if is_jpeg and _scans(file) > MOST_SCANS:
+                raise BadPicture(NOT_READABLE)
+            return _encode(ImageOps.exif_transpose(_smaller(image)))
     except BadPicture:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadPicture(TOO_MANY_PIXELS) from error
     except Exception as error:  # a damaged file can make the decoder fail in any way
-        raise BadPicture(
-            _("This file is not a photo we can read (JPEG, PNG or WebP), or it is damaged.")
-        ) from error
+        raise BadPicture(NOT_READABLE) from error
+
+
+def _scans(file) -> int:
+    """How often a JPEG says that a pass begins."""
+    file.seek(0)
+    return file.read().count(b"\xff\xda")
+
+
+def _smaller(image: Image.Image) -> Image.Image:
+    """Not larger than it is kept, before anything else is done with it: memory goes by pixels."""
+    if image.mode.startswith("I"):  # sixteen bits of grey
+        image = image.point(lambda value: value / 256).convert("L")
+    elif image.mode in ("P", "PA", "LA"):
+        image = image.convert("RGBA")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return image
 
 
 def _encode(image: Image.Image) -> Picture:
-    if image.mode in ("RGBA", "LA", "P", "PA"):
-        image = image.convert("RGBA")
+    if image.mode == "RGBA":
         paper = Image.new("RGB", image.size, "white")
         paper.paste(image, mask=image.getchannel("A"))
         image = paper
     image = image.convert("RGB")
     image.info.clear()  # a comment in the file would be written anew with it
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     small = image.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return Picture(_jpeg(image), _jpeg(small), image.width, image.height)

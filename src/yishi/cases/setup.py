@@ -15,18 +15,18 @@ FALLBACK = "other.matter"
 
 RUNGS = (
     # role, hours to take, hours to answer
-    (Role.STEWARD, 2, 120),
-    (Role.BRANCH, 24, 168),
-    (Role.COMMITTEE, 24, 168),
-    (Role.COUNCIL, 72, 360),
+    (Role.STEWARD, 2, 168),
+    (Role.BRANCH, 24, 360),
+    (Role.COMMITTEE, 24, 360),
+    (Role.COUNCIL, 72, 720),
 )
-LAPSE_DAYS = 7
+LAPSE_DAYS = 14
 SOURCE = (
     "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：网上诉求2小时内受理，一般诉求7日、复杂诉求15日答复；"
-    "济南、潍坊热线条例：5个工作日。第一级5日；办结后等居民7日为本站设定"
+    "议事会30日、答复后等居民14日为本站设定"
 )
 BOARD_RUNGS = ((Role.COMMITTEE, 24, 360),)
-BOARD_SOURCE = "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：复杂诉求15日答复；等居民7日为本站设定"
+BOARD_SOURCE = "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：复杂诉求15日答复；等居民14日为本站设定"
 
 
 ASKED = ("kind", "text_zh", "text_en", "choices_zh", "choices_en")

@@ -89,7 +89,7 @@ def of(actor: Any) -> list[Tab]:
         counts = {
             f"n_{tab.code}": CountOf(tab.rows.order_by().values("pk")[: MOST_COUNTED + 1]) for tab in tabs
         }
-        row = Post.objects.filter(pk=actor.post.pk).values(**counts).get()
+        row: Any = Post.objects.filter(pk=actor.post.pk).values(**counts).get()
         for tab in tabs:
             tab.count = row[f"n_{tab.code}"]
     return tabs

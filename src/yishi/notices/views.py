@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -50,7 +50,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     """Everything up to what the page showed is read."""
     form = forms.ReadAll(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(_("This form was incomplete. Please load the page again."))
+        return _incomplete(request)
     actions.mark_all_read(request.actor, up_to=form.cleaned_data["up_to"])
     return redirect("notices:inbox")
 
@@ -82,7 +82,7 @@ def try_again(request: HttpRequest) -> HttpResponse:
     _for_operators(request)
     form = forms.TryAgain(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(_("This form was incomplete. Please load the page again."))
+        return _incomplete(request)
     chosen = Delivery.objects.visible_to(request.actor).filter(pk__in=form.cleaned_data["delivery"][:PAGE])
     again = sum(_tried_again(request, delivery) for delivery in chosen)
     said = ngettext(
@@ -90,6 +90,11 @@ def try_again(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, said % {"count": again})
     return redirect("notices:outbox")
+
+
+def _incomplete(request: HttpRequest) -> HttpResponse:
+    reason = _("This form was incomplete. Please load the page again.")
+    return render(request, "400.html", {"reason": reason}, status=400)
 
 
 def _tried_again(request: HttpRequest, delivery: Delivery) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
@@ -13,6 +14,7 @@ from yishi.network.models import Post
 from yishi.record import Refused
 
 from .doors import OPEN_LIBRARY_PAGES
+from .faults import largest_body, not_allowed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -35,7 +37,21 @@ def security_headers(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        response.headers.setdefault("X-Frame-Options", "DENY")
         return response
+
+    return middleware
+
+
+def in_measure(get_response: Handler) -> Handler:
+    """No more is read than the largest form needs, and an answer that would be empty becomes a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or len(length) > 18 or int(length) > largest_body():
+            raise RequestDataTooBig("the body is larger than the largest form")
+        response = get_response(request)
+        return not_allowed(request, response) if response.status_code == 405 else response
 
     return middleware
 

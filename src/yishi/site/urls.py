@@ -20,5 +20,5 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]
-handler500 = "yishi.site.views.server_error"
-handler400 = "yishi.site.views.bad_request"
+handler500 = "yishi.site.faults.server_error"
+handler400 = "yishi.site.faults.bad_request"

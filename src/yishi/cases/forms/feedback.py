@@ -62,7 +62,7 @@ class Contest(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    photos = Photos(label=_("Photos of how it is now"), required=False)
+    photos = Photos(label=_("Photos of how it looks now"), required=False)
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data

@@ -13,6 +13,7 @@ from yishi.insight.words import clean
 from yishi.people.phones import is_mobile
 
 from .. import pictures
+from ..models.category import NO, YES
 
 
 class Label(str):
@@ -68,11 +69,11 @@ class Telephone(Digits):
 
 
 class YesNo(forms.TypedChoiceField):
-    """A question answered by tapping yes or no, in the words given."""
+    """A question answered by tapping yes or no, in the words given or just so."""
 
     widget = forms.RadioSelect
 
-    def __init__(self, yes: Any, no: Any, **kwargs: Any):
+    def __init__(self, yes: Any = YES, no: Any = NO, **kwargs: Any):
         super().__init__(choices=[("yes", yes), ("no", no)], coerce=lambda given: given == "yes", **kwargs)
 
 

@@ -56,7 +56,7 @@ class Say(forms.Form):
     """What it is about, in one's own words."""
 
     words = Words(
-        label=_("Tell us what is wrong"),
+        label=_("In your own words"),
         help_text=_(
             "Where exactly, since when, and whom it troubles. Please leave out names and telephone numbers of others."
         ),

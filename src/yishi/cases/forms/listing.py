@@ -88,6 +88,8 @@ class Key(forms.Form):
 
     def beginning(self) -> tuple[datetime, int] | None:
         """The key, or None for the first page and for a key that is none."""
-        if self.is_valid() and self.cleaned_data["at"] and self.cleaned_data["id"] is not None:
-            return self.cleaned_data["at"], self.cleaned_data["id"]
-        return None
+        if not self.is_valid():
+            return None
+        at, pk = self.cleaned_data["at"], self.cleaned_data["id"]
+        # in the first and last year of the calendar another time zone would lie outside of it
+        return (at, pk) if at and pk is not None and 1900 < at.year < 9000 else None

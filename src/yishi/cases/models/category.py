@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yishi.network.models import Named, in_language
 from yishi.record.models import Recorded
+
+YES, NO = pgettext_lazy("answer", "Yes"), pgettext_lazy("answer", "No")
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -77,7 +80,7 @@ class Question(models.Model):
     def choices(self) -> list[tuple[str, str]]:
         """(Chinese word kept with the case, word shown)."""
         if self.kind == self.Kind.YES_NO:
-            return [("是", str(_("Yes"))), ("否", str(_("No")))]
+            return [("是", str(YES)), ("否", str(NO))]
         kept = self.choices_zh.splitlines()
         shown = in_language(self.choices_zh, self.choices_en).splitlines()
         return list(zip(kept, shown if len(shown) == len(kept) else kept, strict=True))

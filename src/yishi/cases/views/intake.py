@@ -4,6 +4,7 @@ the browser's Back goes one screen back; a screen asks only for what it shows.""
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -82,7 +83,10 @@ def draft_photo(request: HttpRequest, draft: str, n: int) -> HttpResponse:
     found = drafts.find(request.session, draft)
     if found is None or not 1 <= n <= len(found.photos):
         raise Http404(_("There is no such photo."))
-    return jpeg(found.photo(n - 1))
+    try:
+        return jpeg(found.photo(n - 1))
+    except FileNotFoundError:
+        raise Http404(_("There is no such photo.")) from None
 
 
 @open_page
@@ -129,20 +133,16 @@ def _place(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     words = clean(request.GET.get("q", ""))[:60]
     look = choosing.look(request.actor, request.GET.get("in", ""), words)
     by = "qr" if _channel(request) == Channel.QR else ""
-    context = {"look": look, "words": words, "wrong": wrong, "by": by, "crumbs": _crumbs(look, by)}
+    context = {"look": look, "words": words, "wrong": wrong, "by": by, "up": _up(look, words, by)}
     return _screen(request, draft, "place", context, wrong=bool(wrong))
 
 
-def _crumbs(look: choosing.Look, by: str) -> list[dict[str, str]]:
-    """The way down to where we are, each step a way back up."""
-    if look.here is None or not (look.way or look.several):
-        return []
+def _up(look: choosing.Look, words: str, by: str) -> str:
+    """The address one step back up the tree; nothing on top."""
     kept = {"by": by} if by else {}
-    ways = [{"label": place.name, "url": f"?{urlencode({'in': place.code, **kept})}"} for place in look.way]
-    top = (
-        [{"label": _("All communities"), "url": f"?{urlencode({'in': '', **kept})}"}] if look.several else []
-    )
-    return [*top, *ways, {"label": look.here.name, "url": ""}]
+    if look.way:
+        return f"?{urlencode({'in': look.way[-1].code, **kept})}"
+    return f"?{urlencode(kept)}" if words or (look.here and look.several) else ""
 
 
 def _channel(request: HttpRequest) -> str:
@@ -227,7 +227,7 @@ def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
         take_out = request.POST.get("remove", "")
         if take_out.isascii() and take_out.isdigit() and len(take_out) < 3:
             draft.remove_photo(int(take_out) - 1)
-        drafts.save(request.session, draft)
+        drafts.keep(request.session, draft)
         if good and not take_out and "more" not in request.POST:
             return _on(request, draft, "photos")
         if good:
@@ -264,9 +264,11 @@ def _check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, who will receive it, and the one button that sends."""
     if request.method == "POST":
         return _send(request, draft)
+    if draft.drop_lost_photos():
+        return _photos_lost(request, draft)
     if "check" not in draft.done:
         draft.answered("check")
-        drafts.save(request.session, draft)
+        drafts.keep(request.session, draft)
     context = {
         "category": draft.category,
         "about": draft.about,
@@ -280,25 +282,37 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     pace.at_report(request)
     # A resident reports as a resident, whatever post they also hold: the record shall not name it.
     resident = Actor(person=request.actor.person, follows=request.actor.follows)
-    case = actions.report(
-        resident,
-        draft.place,
-        once=draft.key,
-        words=draft.text(),
-        category=draft.category,
-        channel=draft.channel,
-        code=draft.code,
-        visibility=draft.visibility,
-        about=draft.about,
-        contact_name=draft.contact_name,
-        contact_phone=draft.contact_phone,
-        language=get_language() or "zh-hans",
-        photos=draft.pictures(),
-    )
+    try:
+        case = actions.report(
+            resident,
+            draft.place,
+            once=draft.key,
+            words=draft.text(),
+            category=draft.category,
+            channel=draft.channel,
+            code=draft.code,
+            visibility=draft.visibility,
+            about=draft.about,
+            contact_name=draft.contact_name,
+            contact_phone=draft.contact_phone,
+            language=get_language() or "zh-hans",
+            photos=draft.pictures(),
+        )
+    except FileNotFoundError:
+        draft.drop_lost_photos()
+        return _photos_lost(request, draft)
     receipts.follow(request.session, case)
     receipts.keep(request.session, case, draft.code)
     drafts.sent(request.session, draft, case)
     return redirect("cases:receipt", number=case.number)
+
+
+def _photos_lost(request: HttpRequest, draft: Draft) -> HttpResponse:
+    messages.warning(
+        request, _("Photos are kept for two days only. Please add them again, or go on without.")
+    )
+    drafts.keep(request.session, draft)
+    return _to(draft, "photos")
 
 
 SCREENS: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
@@ -318,7 +332,7 @@ SCREENS: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
 def _on(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     """The screen is answered: keep it and go on."""
     draft.answered(step)
-    drafts.save(request.session, draft)
+    drafts.keep(request.session, draft)
     return _to(draft, draft.after(step))
 
 

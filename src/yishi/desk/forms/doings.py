@@ -28,7 +28,7 @@ LATEST_PROMISE = timedelta(days=365)
 
 
 class Doing(forms.Form):
-    """The form of one action. `leaves`: afterwards the case is off this desk."""
+    """The form of one action. `leaves`: afterwards the case is off this desk. `either`: one of these is enough."""
 
     label: ClassVar[Sentence]
     lead: ClassVar[Sentence] = ""
@@ -38,6 +38,7 @@ class Doing(forms.Form):
     leaves: ClassVar[bool] = False
     serious: ClassVar[bool] = False
     beside: ClassVar[str] = ""
+    either: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, actor: Any, case: Case, **kwargs: Any):
         self.actor, self.case = actor, case
@@ -123,6 +124,7 @@ class GivePromise(Doing):
     done = _("Promised. The resident has been told the day.")
     icon = "calendar"
     beside = "desk/beside/deadline.html"
+    either = ("within", "due_on")
 
     text = Words(label=_("What will be done?"), rows=3, max_length=500)
     within = forms.ChoiceField(label=_("By when?"), choices=DAYS, widget=forms.RadioSelect, required=False)
@@ -294,14 +296,13 @@ class Solved(AnswerDoing):
         choices=[*SOLVED.items(), ("own", _("In my own words"))],
         initial="spot",
         widget=forms.RadioSelect,
-        required=False,
     )
     text = Words(label=_("In your own words"), required=False, rows=3)
     before = Photos(label=_("Photos of how it was"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("text") and data.get("phrase", "") not in SOLVED and "text" not in self.errors:
+        if not data.get("text") and data.get("phrase") == "own" and "text" not in self.errors:
             self.add_error("text", _("Please say in a sentence what was done."))
         return data
 

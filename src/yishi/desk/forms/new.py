@@ -154,7 +154,7 @@ class New(forms.Form):
         if not data.get("done") and "done" not in self.errors:
             self.add_error("done", _("Please say in a sentence what was done."))
         if (place := data.get("place")) and not (verdict := may_file_and_solve(self.actor, place)):
-            self.add_error("solved", verdict.reason)
+            self.add_error("solved", str(verdict.reason))
 
     def arguments(self) -> dict[str, Any]:
         """What `cases.file` takes, and what `file_and_solve` takes where `solved` is ticked."""

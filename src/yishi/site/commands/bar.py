@@ -4,15 +4,13 @@ import sys
 import time
 
 WIDTH = 24
-LOGGED = 10
-"""Lines a whole piece of work leaves in a log."""
 
 
 class Bar:
-    """Counts up to `total`. `what` names the work, `unit` what is counted."""
+    """Counts up to `total`. `what` names the work, `unit` what is counted, `logged` the lines it leaves in a log."""
 
-    def __init__(self, what: str, total: int, unit: str = "rows"):
-        self.what, self.total, self.unit = what, total, unit
+    def __init__(self, what: str, total: int, unit: str = "rows", logged: int = 10):
+        self.what, self.total, self.unit, self.logged = what, total, unit, logged
         self.done, self.begun, self.told_at = 0, time.monotonic(), 0.0
         self.in_terminal = sys.stderr.isatty()
 
@@ -24,7 +22,7 @@ class Bar:
             if last or time.monotonic() - self.told_at > 0.1:
                 self.told_at = time.monotonic()
                 self._print("\n" if last else "")
-        elif last or self.done * LOGGED // self.total > (self.done - 1) * LOGGED // self.total:
+        elif last or self.done * self.logged // self.total > (self.done - 1) * self.logged // self.total:
             self._print("\n")
 
     def _print(self, end: str) -> None:

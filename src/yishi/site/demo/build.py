@@ -14,8 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from yishi.cases import actions, jobs, pictures, setup, taxonomy
-from yishi.cases.models import Case, Category, Photo
+from yishi.cases import actions, pictures, setup, taxonomy
+from yishi.cases.models import Case, Category, Photo, State
 from yishi.network import actions as network
 from yishi.network.actors import ANYONE, CLOCK, Actor, acting
 from yishi.network.models import Organisation, Place, Post
@@ -150,7 +150,7 @@ def _post(city: City, said: shapes.Post) -> Post:
         role=said.role,
         code=said.key,
         place=city.places[said.place],
-        phone=holders[0].phone or "",
+        phone=content.PEOPLE[said.holders[0]].phone,
     )
     for holder in holders:
         network.appoint(CLOCK, post, person=holder)
@@ -173,11 +173,21 @@ def _tell_everything(
     total = len(due)
     for done in range(1, total + 1):
         at, _turn, telling, step = heapq.heappop(due)
+        _let_lapse(at)
         with clock.at(at):
-            jobs.lapse_unanswered()
             telling.begin() if step is None else telling.go_on(step)
         progress("Story", done, total)
-    jobs.lapse_unanswered()
+    _let_lapse(now)
+
+
+def _let_lapse(until: dt.datetime) -> None:
+    """What nobody replied to has ended in silence, each when its time was over."""
+    wait = dt.timedelta(days=setup.LAPSE_DAYS, minutes=1)
+    silent = Case.objects.filter(state=State.ANSWERED, answered_at__lt=until - wait).order_by("answered_at")
+    for case in silent:
+        if case.answered_at:
+            with clock.at(case.answered_at + wait):
+                actions.lapse(CLOCK, case)
 
 
 class Telling:
@@ -203,13 +213,12 @@ class Telling:
             "photos": [self._picture(after=False)] if matter.attached else [],
         }
         place = self.city.places[content.code_of(matter.place)]
+        what["contact_name"], what["contact_phone"] = (said.zh, said.phone) if said else (matter.caller, "")
         if matter.written_by:
-            name, phone = (said.zh, said.phone) if said else (matter.caller, "")
-            scribe = self._acting(matter.written_by)
-            self.case = actions.file(scribe, place, contact_name=name, contact_phone=phone, **what)
+            self.case = actions.file(self._acting(matter.written_by), place, **what)
         else:
             resident = Actor(person=self.city.people[matter.by]) if said else ANYONE
-            self.case = actions.report(resident, place, contact_name=matter.caller, **what)
+            self.case = actions.report(resident, place, **what)
 
     def _words(self) -> str:
         asked = {question.key: question for question in taxonomy.BY_CODE[self.matter.category].questions}

@@ -1,0 +1,77 @@
+"""A browser, and the small neighbourhood committed so that a server can serve it."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.world import PASSWORD, World, build
+
+T = TypeVar("T")
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def neighbourhood(transactional_db) -> World:
+    """The world of tests/world.py, as a server sees it."""
+    return build()
+
+
+@pytest.fixture
+def chrome(chromium: str) -> Iterator[Browser]:
+    """The system's Chromium. What a test needs from the database is made before it opens."""
+    with sync_playwright() as playwright:
+        window = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        yield window
+        window.close()
+
+
+@pytest.fixture
+def browser(chrome: Browser) -> BrowserContext:
+    """A window that speaks Chinese."""
+    return chrome.new_context(locale="zh-CN")
+
+
+def looked_up(question: Callable[[], T]) -> T:
+    """Ask the database while a browser is open. The browser's event loop runs in this thread, and Django rightly
+    refuses to be asked from there, so it is asked from another."""
+
+    def asked() -> T:
+        try:
+            return question()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(asked).result()
+
+
+class Visitor:
+    """Somebody with a browser of their own; notes what the page complains about."""
+
+    def __init__(self, chrome: Browser, home: str, **options):
+        self.home = home
+        self.context = chrome.new_context(base_url=home, **{"locale": "zh-CN", **options})
+        self.complaints: list[str] = []
+        self.page: Page = self.context.new_page()
+        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, name: str, *, english: bool = False) -> Page:
+        """By name and password."""
+        self.page.goto("/account/login/")
+        self.page.locator("input[name=login]").fill(name)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in" if english else "登录", exact=True).click()
+        return self.page
+
+
+@pytest.fixture
+def visit(neighbourhood, live_server, chrome):
+    """Makes visitors: `visit(viewport=…, java_script_enabled=False)`."""
+    return lambda **options: Visitor(chrome, live_server.url, **{"viewport": PHONE, **options})

@@ -1,0 +1,91 @@
+"""Nobody is shut out: axe finds no violation, nothing is wider than the window."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.journeys.conftest import looked_up
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+FACES = {
+    "phone": {"viewport": {"width": 390, "height": 844}},
+    "smallest, elder, English": {"viewport": {"width": 320, "height": 640}, "locale": "en-GB", "elder": True},
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def everybodys(world) -> list[str]:
+    waiting, open_case = world.answered(), world.report()
+    return [
+        "/",
+        "/c/421182001901-01/",
+        "/cases/?showing=open",
+        "/find/?q=%E6%9F%B4%E7%81%AB",
+        "/waiting/",
+        f"/cases/{waiting.number}/",
+        f"/cases/{open_case.number}/",
+        f"/follow/?n={waiting.number}&c=20260415",
+        f"/cases/{waiting.number}/confirm/",
+        f"/cases/{waiting.number}/contest/",
+        "/report/",
+        "/report/at/421182001901-01-03/",
+        "/report/at/421182001901-01-03/?top=shared",
+        "/follow/",
+        "/account/login/",
+        "/account/signup/",
+        "/record/",
+        "/record/verify/",
+        "/cases/00/",
+    ]
+
+
+def stewards(world) -> list[str]:
+    new, taken = world.report(), world.handling()
+    return [
+        "/desk/",
+        "/desk/new/",
+        f"/desk/cases/{new.number}/",
+        f"/desk/cases/{taken.number}/",
+        *(
+            f"/desk/cases/{taken.number}/{action}/"
+            for action in ("answer", "promise", "hand_up", "send_back", "ask_part", "note", "decline")
+        ),
+        "/inbox/",
+        "/me/",
+    ]
+
+
+def look(visitor, address: str) -> list[str]:
+    """What is wrong with the page there."""
+    page = visitor.page
+    page.goto(address)
+    found = Axe().run(page, options=RULES).response["violations"]
+    wrong = [f"{address}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        wrong.append(f"{address}: {wide} px too wide")
+    return wrong
+
+
+def as_seen(visit, face: dict, who: str = ""):
+    options = {k: v for k, v in face.items() if k != "elder"}
+    visitor = visit(**options)
+    if face.get("elder"):
+        visitor.context.add_cookies([{"name": "mode", "value": "elder", "url": visitor.home}])
+    if who:
+        visitor.sign_in(who, english="locale" in face)
+    return visitor
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_pages_of_residents_shut_nobody_out(visit, neighbourhood, face):
+    addresses = looked_up(lambda: everybodys(neighbourhood))
+    visitor = as_seen(visit, FACES[face])
+    wrong = [line for address in addresses for line in look(visitor, address)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_pages_of_the_desk_shut_nobody_out(visit, neighbourhood, face):
+    addresses = looked_up(lambda: stewards(neighbourhood))
+    visitor = as_seen(visit, FACES[face], "steward")
+    wrong = [line for address in addresses for line in look(visitor, address)]
+    assert not wrong, "\n".join(wrong)
