@@ -143,7 +143,7 @@ def test_asked_and_solved(holder, world):
         "the same once more"
     )
     assert resident.client.post(f"/cases/{case.number}/confirm/", {**said, "key": "2"}).status_code == 409
-    assert Entry.objects.filter(subject=case.ref, kind__endswith="confirmed").count() == 1
+    assert Entry.objects.filter(subject=case.ref, kind__endswith="Confirmed").count() == 1
 
 
 def test_nobody_is_glad_about_what_was_not_solved(holder, world):
@@ -246,7 +246,7 @@ def test_a_steward_judges_their_own_matter_as_a_resident(client, world):
     case = cases.take(world.actor("steward"), case)
     cases.answer(world.actor("steward"), case, kind="solved", text="好了。")
     resident.post(f"/cases/{case.number}/confirm/", contacted="yes", satisfaction="satisfied")
-    assert Entry.objects.get(subject=case.ref, kind__endswith="confirmed").actor == "resident"
+    assert Entry.objects.get(subject=case.ref, kind__endswith="Confirmed").actor == "resident"
 
 
 def test_others_see_nothing_of_it_on_the_page(client, world):

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -237,7 +237,9 @@ def _words(said: dict[str, str], name: str) -> str:
     return words
 
 
-_MOMENT = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.\d+)?)?")
+_MOMENT = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.\d+)?)?"
+)
 
 
 def _has_time(text: str) -> bool:
@@ -249,21 +251,22 @@ def _moment(said: dict[str, str], name: str) -> datetime:
     found = _MOMENT.fullmatch(said[name])
     if not found:
         raise ValueError(f"The column {name} holds no date such as 2020/1/31 8:05:00.")
-    parts = [int(part or 0) for part in found.groups()]
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    local = timezone.get_default_timezone()
     try:
-        day, hour = date(*parts[:3]), time(*parts[3:])
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=local)
     except ValueError:
         raise ValueError(f"The column {name} holds a date that does not exist.") from None
-    if day < EARLIEST:
+    if moment.date() < EARLIEST:
         raise ValueError(f"The column {name} holds a date before {EARLIEST.year}.")
-    return timezone.make_aware(datetime.combine(day, hour))
+    return moment
 
 
 # --- where it goes ---
 
 
 def board_place() -> Place:
-    """The place imported messages go to where none is named: a board of its own, beside the first district's streets."""
+    """Where imported messages go if no place is named: a board of its own, beside the first district's streets."""
     if board := Place.objects.filter(code=BOARD_CODE).first():
         return board
     district = Place.objects.filter(level=Level.DISTRICT).order_by("path").first()
@@ -281,11 +284,9 @@ def prepare(place: Place, since: date) -> None:
     """There is a category for what nobody sorted, a ladder over the place, and a desk that was held from `since` on."""
     if not Category.objects.filter(code=setup.FALLBACK).exists():
         setup.enter_taxonomy(CLOCK)
-    if not Ladder.objects.filter(place__in=Place.objects.around(place.path)).exists():
-        actions.set_ladder(
-            CLOCK, place, rungs=setup.BOARD_RUNGS, lapse_days=setup.LAPSE_DAYS, source=setup.BOARD_SOURCE
-        )
-    ladder = Ladder.objects.over(place.path)
+    ladder = Ladder.objects.over(place.path) or actions.set_ladder(
+        CLOCK, place, rungs=setup.BOARD_RUNGS, lapse_days=setup.LAPSE_DAYS, source=setup.BOARD_SOURCE
+    )
     role = ladder.rungs.all()[0].role
     desks = Post.objects.over(place.path).filter(role=role)
     if not desks.held(since).exists():
@@ -326,7 +327,8 @@ def present(messages: list[Message]) -> set[str]:
     """The sources that are cases already."""
     found: set[str] = set()
     for batch in _batches([m.source for m in messages]):
-        found.update(Case.objects.filter(source__in=batch).values_list("source", flat=True))
+        known = Case.objects.filter(source__in=batch).values_list("source", flat=True)
+        found |= {source for source in known if source}
     return found
 
 
@@ -384,9 +386,7 @@ def take_in(message: Message, place: Place, category: Category, visibility: str 
         holder = acting(case.holder)
         with clock.at(message.replied_at):
             case = actions.take(holder, case)
-            case = actions.answer(
-                holder, case, kind=Answer.Kind.EXPLAINED, text=message.reply, basis=BASIS
-            )
+            case = actions.answer(holder, case, kind=Answer.Kind.EXPLAINED, text=message.reply, basis=BASIS)
         lapses = message.replied_at + timedelta(days=case.ladder.lapse_days)
         if lapses <= clock.now():
             with clock.at(lapses):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 MOST_PIXELS, MOST_PIXELS_WHOLE = 60_000_000, 24_000_000
-"""A JPEG is made smaller while it is read; other kinds must be unpacked as a whole."""
+"""Of a JPEG, which is made smaller while it is read; of other kinds, which must be unpacked as a whole."""
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PHOTOS = 6
 LONGEST_SIDE, SMALL_SIDE = 1800, 480
@@ -68,6 +68,8 @@ def _scans(file) -> int:
 
 def _smaller(image: Image.Image) -> Image.Image:
     """Not larger than it is kept, before anything else is done with it: memory goes by pixels."""
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is made smaller while it is read
+    image.load()
     if image.mode.startswith("I"):  # sixteen bits of grey
         image = image.point(lambda value: value / 256).convert("L")
     elif image.mode in ("P", "PA", "LA"):

@@ -164,17 +164,20 @@ def is_reporter(actor: Any, case: Case) -> bool:
     return case.pk in actor.follows or (actor.pk is not None and actor.pk == case.reporter_id)
 
 
+def handled_by(actor: Any, case: Case) -> bool:
+    """Whether the case has lain on the desk of a post the actor holds, whichever they act in now."""
+    posts = {post.pk for post in (actor.post, *actor.posts) if post}
+    return bool(posts) and case.stays.filter(post__in=posts).exists()
+
+
 def _may_judge(actor: Any, case: Case, action: str) -> Verdict:
     if not (now := _now(case, action)):
         return now
-    handled = set(case.stays.values_list("post_id", flat=True))
+    if handled_by(actor, case):
+        return no(_("Whoever handled a case does not close it."))
     if is_reporter(actor, case):
-        if actor.post and actor.post.pk in handled and actor.pk != case.reporter_id:
-            return no(_("Whoever handled a case does not close it."))
         return YES
     if actor.can(Power.CALL_BACK, case.place_path):
-        if actor.post.pk in handled:
-            return no(_("Whoever handled a case does not close it."))
         return YES if may_see_contact(actor, case) else no(_("You may not see how to reach the resident."))
     return no(
         _("Only the resident who raised it can say whether it is solved. Open it with its number and code.")

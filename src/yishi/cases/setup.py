@@ -26,7 +26,9 @@ SOURCE = (
     "议事会30日、答复后等居民14日为本站设定"
 )
 BOARD_RUNGS = ((Role.COMMITTEE, 24, 360),)
-BOARD_SOURCE = "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：复杂诉求15日答复；等居民14日为本站设定"
+BOARD_SOURCE = (
+    "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：复杂诉求15日答复；等居民14日为本站设定"
+)
 
 
 ASKED = ("kind", "text_zh", "text_en", "choices_zh", "choices_en")
@@ -80,7 +82,10 @@ def _question(said: taxonomy.Question) -> dict[str, str]:
 
 
 def _is_as(
-    category: Category | None, parent: Category | None, fields: dict[str, Any], questions: list[dict[str, str]]
+    category: Category | None,
+    parent: Category | None,
+    fields: dict[str, Any],
+    questions: list[dict[str, str]],
 ) -> bool:
     """Whether the category is there and worded like this."""
     if category is None or category.parent != parent:

@@ -232,7 +232,11 @@ def before_and_after(case: Case) -> tuple[dict, dict] | None:
     photos = list(case.photos.all())
     before = next((p for p in photos if p.stage in (Photo.Stage.REPORT, Photo.Stage.BEFORE)), None)
     after = next((p for p in reversed(photos) if p.stage == Photo.Stage.AFTER), None)
-    return (shown(before), shown(after)) if before and after else None
+    return (_uncaptioned(before), _uncaptioned(after)) if before and after else None
+
+
+def _uncaptioned(photo: Photo) -> dict:
+    return {**shown(photo), "caption": ""}
 
 
 def ladder(case: Case) -> list[Step]:

@@ -60,7 +60,9 @@ def _rows(path: Path, level: str, digits: int) -> list[Division]:
         for number, row in enumerate(csv.DictReader(file), start=2):
             code, name = (row.get("code") or "").strip(), (row.get("name") or "").strip()
             if not (code.isdecimal() and len(code) == digits and name):
-                raise Unreadable(f"{path.name}, line {number}: a code of {digits} digits and a name are expected")
+                raise Unreadable(
+                    f"{path.name}, line {number}: a code of {digits} digits and a name are expected"
+                )
             parent = code[:shorter].ljust(DIGITS, "0") if shorter else ""
             rows.append(Division(code.ljust(DIGITS, "0"), parent, level, _name(name)))
     return rows
@@ -92,5 +94,7 @@ def enter(divisions: list[Division], each: Callable[[], object] = lambda: None) 
 def _add(division: Division) -> None:
     parent = Place.objects.filter(code=division.parent).first() if division.parent else None
     if division.parent and parent is None:
-        raise Unreadable(f"{division.code} {division.name} lies in {division.parent}, which is in none of the files")
+        raise Unreadable(
+            f"{division.code} {division.name} lies in {division.parent}, which is in none of the files"
+        )
     network.add_place(CLOCK, parent, code=division.code, level=division.level, name_zh=division.name)

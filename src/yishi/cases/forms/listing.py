@@ -47,6 +47,11 @@ class Filters(forms.Form):
             raise forms.ValidationError(_("There is no such place."))
         return found
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than a place was asked for."""
+        return any(self.data.get(name) for name in ("q", "showing", "category", "since"))
+
     def narrow(self, cases: CaseQuerySet) -> CaseQuerySet:
         """The cases asked for; of a form with faults, those its sound parts ask for."""
         self.is_valid()

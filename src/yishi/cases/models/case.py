@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -239,9 +239,9 @@ class Case(Recorded):
         }.get(State(self.state), "declined")
 
     @property
-    def days_so_far(self) -> int:
-        """Whole days from what was said to the end, or to now."""
-        return ((self.ended_at or clock.now()) - self.reported_at).days
+    def time_so_far(self) -> timedelta:
+        """From what was said to the end, or to now."""
+        return (self.ended_at or clock.now()) - self.reported_at
 
 
 def number_of(pk: int) -> str:

@@ -21,7 +21,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
             self.exclude(parent=None)
             .filter(active=True)
             .select_related("parent")
-            .order_by("parent__position", "position")
+            .order_by("parent__position", "position", "id")
         )
 
 

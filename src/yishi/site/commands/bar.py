@@ -28,5 +28,6 @@ class Bar:
     def _print(self, end: str) -> None:
         full = WIDTH * self.done // self.total
         rate = self.done / max(time.monotonic() - self.begun, 0.001)
-        line = f"{self.what} [{'#' * full}{'-' * (WIDTH - full)}] {self.done}/{self.total}, {rate:.0f} {self.unit} a second"
+        drawn = "#" * full + "-" * (WIDTH - full)
+        line = f"{self.what} [{drawn}] {self.done}/{self.total}, {rate:.0f} {self.unit} a second"
         print(f"\r{line}\x1b[K" if self.in_terminal else line, end=end, file=sys.stderr, flush=True)

@@ -85,7 +85,9 @@ def _alone(directory: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Problem(f"A demo is running on {directory} already. Stop it first, or set YISHI_DATA_DIR.") from None
+            raise Problem(
+                f"A demo is running on {directory} already. Stop it first, or set YISHI_DATA_DIR."
+            ) from None
         yield
 
 
@@ -105,7 +107,8 @@ def _build() -> bool:
         return False
     if build.holds_something_else():
         raise Problem(
-            "The database holds something else than the demo. Set YISHI_DATA_DIR or YISHI_DATABASE_URL to an empty place."
+            "The database holds something else than the demo. "
+            "Set YISHI_DATA_DIR or YISHI_DATABASE_URL to an empty place."
         )
     if not Photo.objects.exists():
         _remove_photos()  # of a build that was cut short
@@ -198,7 +201,9 @@ def _serve(port: int) -> int:
     finally:
         _end(children)
     if ended:
-        raise Problem(f"The {ended} ended by itself, so the demo was stopped. What it said last stands above.")
+        raise Problem(
+            f"The {ended} ended by itself, so the demo was stopped. What it said last stands above."
+        )
     progress("The demo has ended; its data is kept.")
     return 0
 
@@ -208,7 +213,7 @@ def _start(*arguments: str) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "yishi", *arguments],
         process_group=0,
-        preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  no threads here yet
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
     )
 
 
@@ -260,12 +265,17 @@ def _show_doors(port: int) -> None:
     widths = [max(_width(row[n]) for row in rows) for n in range(4)]
     print(f"\nYishi demo  议事演示    {address}\n")
     for row in rows:
-        print("  " + "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)))
+        print(
+            "  "
+            + "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        )
     print(f"\nPassword of everybody here, for this demo only  所有人的密码（仅供演示）: {build.PASSWORD}")
     print(f"Sign in  登录: {address}account/login/")
     if receipt := _receipt():
         number, code = receipt
-        print(f"A case that asks its resident  一件等居民评价的事: {number}, code 查询码 {code}, {address}follow/")
+        print(
+            f"A case that asks its resident  一件等居民评价的事: {number}, code 查询码 {code}, {address}follow/"
+        )
     print("Everybody in it is invented. 人物和事情都是虚构的。")
     print("Stop with Ctrl-C; the data is kept. 按 Ctrl-C 停止，数据会保留。\n", flush=True)
 

@@ -18,19 +18,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One word says what to bring in."""
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     messages = what.add_parser(
-        "messages", help="a CSV file of messages with their replies: id, subject, sent_at, body, reply, replied_at"
+        "messages",
+        help="a CSV file of messages with their replies: id, subject, sent_at, body, reply, replied_at",
     )
     messages.add_argument("file", metavar="FILE", type=Path)
     messages.add_argument("--dry-run", action="store_true", help="write nothing, only say what is wrong")
     messages.add_argument("--place", metavar="CODE", help="code of the place they belong to")
     messages.add_argument(
-        "--visibility", choices=("public", "hotline"), default="public", help="who may read them (default public)"
+        "--visibility",
+        choices=("public", "hotline"),
+        default="public",
+        help="who may read them (default public)",
     )
     places = what.add_parser(
-        "places", help="a directory with provinces.csv, cities.csv, areas.csv, streets.csv, villages_subset.csv"
+        "places",
+        help="a directory with provinces.csv, cities.csv, areas.csv, streets.csv, villages_subset.csv",
     )
     places.add_argument("directory", metavar="DIR", type=Path)
-    places.add_argument("--only", metavar="CODEPREFIX", default="", help="only what lies in this place, e.g. 4211")
+    places.add_argument(
+        "--only", metavar="CODEPREFIX", default="", help="only what lies in this place, e.g. 4211"
+    )
     what.add_parser("taxonomy", help="the categories everybody starts with")
 
 
@@ -146,7 +153,9 @@ def _bring_up_to_date() -> None:
 
     if waiting := unapplied_migrations():
         if settings.IN_PRODUCTION:
-            raise Problem(f"The database is not up to date ({waiting[0]} waits). Run `./yishi manage migrate`.")
+            raise Problem(
+                f"The database is not up to date ({waiting[0]} waits). Run `./yishi manage migrate`."
+            )
         progress("Preparing the database.")
         call_command("migrate", interactive=False, verbosity=0)
 
@@ -170,14 +179,18 @@ def _show_messages(result: dict) -> None:
         print(f"{result['rows']} rows: {would} can be imported, {there} are here already, {refused} cannot.")
         print("Nothing was written.")
         return
-    print(f"{result['rows']} rows: {result['imported']} imported, {there} were here already, {refused} refused.")
+    print(
+        f"{result['rows']} rows: {result['imported']} imported, {there} were here already, {refused} refused."
+    )
     if result["median_time_to_answer_seconds"] is not None:
         days = result["median_time_to_answer_seconds"] / 86400
         print(f"Half of them were answered within {days:.1f} days.")
 
 
 def _show_places(result: dict) -> None:
-    print(f"{result['places']} places: {result['added']} added, {result['already_present']} were here already.")
+    print(
+        f"{result['places']} places: {result['added']} added, {result['already_present']} were here already."
+    )
 
 
 def _show_taxonomy(result: dict) -> None:

@@ -27,7 +27,8 @@ from yishi.record import clock
 from yishi.record.jobs import seal_waiting
 from yishi.record.models import Entry
 
-from . import content, pictures as drawn, shapes
+from . import content, shapes
+from . import pictures as drawn
 
 PASSWORD = "yishi-demo"
 """Of everybody in the demo city, and of nobody else."""
