@@ -21,7 +21,9 @@ def add_place(
     if parent and level in _BELOW_ESTATE and parent.level in _BELOW_ESTATE:
         place.label_zh = f"{parent.label_zh} {name_zh}"
         place.label_en = f"{parent.label_en or parent.label_zh} {name_en or name_zh}"
-    place = Place.objects.add_child(parent, instance=place) if parent else Place.objects.add_root(instance=place)
+    place = (
+        Place.objects.add_child(parent, instance=place) if parent else Place.objects.add_root(instance=place)
+    )
     emit(events.PlaceAdded(code=code, level=level), about=place, by=actor)
     return place
 

@@ -131,6 +131,13 @@ class Adapter(DefaultAccountAdapter):
             credentials["username"] = one_spelling(credentials["username"])
         return super().authenticate(request, **credentials)
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """What cannot be read as an address is not a safe one."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_login_stages(self) -> list[str]:
         """A passkey is another way to sign in. It does not make the other ways harder; the second step does."""
         ours = "yishi.people.second_factor.SecondStep"

@@ -133,7 +133,9 @@ DATABASE_URL = os.environ.get("YISHI_DATABASE_URL") or f"sqlite:///{DATA_DIR / '
 try:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
 except Exception as error:
-    raise ImproperlyConfigured("YISHI_DATABASE_URL is not understood; it looks like postgres://user:password@host/name") from error
+    raise ImproperlyConfigured(
+        "YISHI_DATABASE_URL is not understood; it looks like postgres://user:password@host/name"
+    ) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {

@@ -64,7 +64,9 @@ class Telephone(Digits):
         super().validate(value)
         if value and not (is_mobile(value) or self.LANDLINE.fullmatch(value.strip("()（）"))):
             raise ValidationError(
-                _("This does not look like a telephone number. A mobile number has 11 digits, such as 199 0000 0000.")
+                _(
+                    "This does not look like a telephone number. A mobile number has 11 digits, such as 199 0000 0000."
+                )
             )
 
 

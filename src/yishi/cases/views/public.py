@@ -29,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     communities = Place.objects.filter(level=Level.COMMUNITY).order_by("path")
     words = request.GET.get("q", "").strip()[:80]
     if words:
-        communities = communities.filter(name_zh__contains=words) | communities.filter(name_en__icontains=words)
+        communities = communities.filter(name_zh__contains=words) | communities.filter(
+            name_en__icontains=words
+        )
     found = list(communities[: MOST_COMMUNITIES + 1])
     if len(found) == 1 and not words:
         return community(request, found[0].code)
@@ -83,8 +85,12 @@ def _way_down(place: Place, *, ends_here: bool) -> list[dict]:
 
 def _to_ring(place: Place) -> QuerySet[Post]:
     """Posts with a number to ring: those over the place and those within it."""
-    posts = Post.objects.held().filter(role__in=TO_RING).exclude(phone="").select_related("organisation", "place")
-    return posts.filter(place__in=[*Place.objects.around(place.path), *Place.objects.inside(place.path)[:200]])[:12]
+    posts = (
+        Post.objects.held().filter(role__in=TO_RING).exclude(phone="").select_related("organisation", "place")
+    )
+    return posts.filter(
+        place__in=[*Place.objects.around(place.path), *Place.objects.inside(place.path)[:200]]
+    )[:12]
 
 
 @open_page
