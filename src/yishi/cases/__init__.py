@@ -1,4 +1,4 @@
-"""The closed loop (一条链): what a resident says becomes a case, somebody holds it, it is answered, the resident judges.
+"""The closed loop (一条链): what a resident says becomes a case; somebody holds it and answers; the resident judges.
 
 Nouns: a *category* says what kind of matter it is; a *ladder* of *rungs* says who deals with it first and who next; a
 *case* is one matter; a *stay* is its time on one desk; a *note* is something said on the way; a *promise* has a date;

@@ -67,11 +67,13 @@ class Figures:
     overdue: int
     asked: int
     median: timedelta | None
+    median_ever: timedelta | None
 
     @property
     def median_days(self) -> float | None:
-        """In days, to one digit."""
-        return None if self.median is None else round(self.median.total_seconds() / 86400, 1)
+        """The year's median, or without answers in the year the one over all time; in days, to one digit."""
+        median = self.median if self.median is not None else self.median_ever
+        return None if median is None else round(median.total_seconds() / 86400, 1)
 
 
 def figures(path: str, days: int = 365) -> Figures:
@@ -93,6 +95,7 @@ def figures(path: str, days: int = 365) -> Figures:
         now["open"],
         now["overdue"],
         now["asked"],
+        median_time_to_answer(path, clock.now() - timedelta(days=days)),
         median_time_to_answer(path),
     )
 

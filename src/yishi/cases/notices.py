@@ -42,7 +42,8 @@ ANSWERED = Kind(
     "cases.answered",
     _("Answered: %(number)s"),
     _(
-        "Your matter %(number)s was answered. Is it solved? Please tell us until %(day)s; nobody who handled it closes it."
+        "Your matter %(number)s was answered. Is it solved? Please tell us until %(day)s; "
+        "nobody who handled it closes it."
     ),
 )
 DECLINED = Kind(

@@ -259,7 +259,7 @@ def decline(actor, case: Case, *, ground: str, text: str, door: str) -> Case:
 
 @action(may=rules.may_reword)
 def reword(actor, case: Case, *, public_words: str) -> Case:
-    """What everybody reads is worded so that nobody is exposed; what was said stays as it was for those who handle it."""
+    """What everybody reads is worded so that nobody is exposed; what was said stays for those who handle it."""
     change(case, public_words=mask(clean(public_words)), title=title_of(public_words))
     emit(events.Reworded(words=digest(case.salt, case.public_words)), about=case, by=actor)
     search.index(case)

@@ -105,7 +105,8 @@ class Photos(Files):
 
 def read_photos(files: list[Any], most: int) -> tuple[list[pictures.Picture], list[Any]]:
     """The first so many that can be taken, and a sentence for each that cannot."""
-    kept, wrong = [], []
+    kept: list[pictures.Picture] = []
+    wrong: list[Any] = []
     for file in files[:most]:
         try:
             kept.append(pictures.read(file))

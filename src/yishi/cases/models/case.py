@@ -235,7 +235,7 @@ class Case(Recorded):
             State.RULING: "working",
             State.ANSWERED: "waiting",
             State.CLOSED: "done",
-            State.LAPSED: "done",
+            State.LAPSED: "waiting",
         }.get(State(self.state), "declined")
 
     @property
