@@ -57,8 +57,12 @@ def look(visitor, address: str) -> list[str]:
     """What is wrong with the page there."""
     page = visitor.page
     page.goto(address)
+    # as tall as the page: a bar that keeps to the foot of the window would be measured as lying on what is behind it
+    size = page.viewport_size
+    page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
     found = Axe().run(page, options=RULES).response["violations"]
     wrong = [f"{address}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+    page.set_viewport_size(size)
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if wide > 0:
         wrong.append(f"{address}: {wide} px too wide")

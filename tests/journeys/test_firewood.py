@@ -1,4 +1,4 @@
-"""Scene 1: firewood blocks the stairwell. Said in a minute, taken by members on duty, cleared, judged by the resident."""
+"""Scene 1: firewood blocks the stairwell. Said in a minute, taken, cleared, and judged by whoever said it."""
 
 import re
 

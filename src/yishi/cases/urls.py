@@ -16,6 +16,7 @@ urlpatterns = [
     path("report/at/<str:code>/", intake.report_at, name="report_at"),
     path("report/<str:draft>/photos/<int:n>.jpg", intake.draft_photo, name="draft_photo"),
     path("report/<str:draft>/<str:step>/", intake.step, name="step"),
+    path("c/<str:code>/poster/", public.poster, name="poster"),
     path("places/<str:code>/qr.svg", intake.place_qr, name="place_qr"),
     path("follow/", follow.follow, name="follow"),
     path("cases/<str:number>/receipt/", follow.receipt, name="receipt"),

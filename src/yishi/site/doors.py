@@ -25,6 +25,7 @@ OPEN_PAGES = {
     "cases:contest",
     "cases:withdraw",
     "cases:place_qr",
+    "cases:poster",
     "cases:report",
     "cases:report_at",
     "cases:step",

@@ -3,7 +3,6 @@ is lost with the database."""
 
 import logging
 import sys
-from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -32,21 +31,20 @@ RETRY_SECONDS = 10
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last page, for whatever nobody else has caught."""
     error = sys.exc_info()[1]
-    chain = list(_causes(error))
-    if any(isinstance(each, AWAY) for each in chain):
+    if _is_away(error):
         return database_away(request)
     if isinstance(error, UNREADABLE):
         return bad_request(request, error)
     return HttpResponse(loader.get_template("500.html").render({}), status=500)
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and what it came from: an error may hide that the database went away first."""
+def _is_away(error: BaseException | None) -> bool:
+    """Whether it is, or came from, the database not answering: another error may hide that."""
     for _depth in range(8):
-        if error is None:
-            return
-        yield error
+        if error is None or isinstance(error, AWAY):
+            break
         error = error.__cause__ or error.__context__
+    return isinstance(error, AWAY)
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
@@ -84,7 +82,10 @@ def _bare(request: HttpRequest) -> HttpRequest:
 
 
 def bad_request(request: HttpRequest, exception: BaseException) -> HttpResponse:
-    """Something in the request cannot be read; too much of it is said as such."""
+    """Something in the request cannot be read; too much of it is said as such. A session that could not be kept comes
+    this way, too."""
+    if _is_away(exception):
+        return database_away(request)
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", {"reason": _("This is too much to send at once.")}, status=413)
     return render(request, "400.html", status=400)

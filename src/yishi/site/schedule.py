@@ -40,7 +40,7 @@ JOBS = [
 
 
 def run(stop: threading.Event, once: bool = False) -> dict[str, int]:
-    """Run each job when it is due until `stop` is set; with `once`, each once. One that fails does not stop the rest."""
+    """Run each job when it is due until `stop` is set; with `once`, each once. A failing one stops no other."""
     due = dict.fromkeys(JOBS, 0.0)
     done: dict[str, int] = {}
     while not stop.is_set():

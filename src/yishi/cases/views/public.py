@@ -1,13 +1,14 @@
 """What everybody can see: the front page, a place, lists, and the page of a case."""
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yishi.network.models import Level, Place, Post
+from yishi.insight.words import clean
+from yishi.network.models import Level, Place, Post, within
 from yishi.network.powers import Role
 from yishi.record.doors import open_page
 
@@ -19,6 +20,7 @@ from .follow import yours
 
 MOST_COMMUNITIES = 60
 UPPER_LEVELS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
+ON_THE_WALL = (Level.ESTATE, Level.BUILDING, Level.UNIT)
 TO_RING = (Role.STEWARD, Role.BRANCH, Role.COMMITTEE, Role.HOTLINE)
 
 
@@ -27,7 +29,7 @@ TO_RING = (Role.STEWARD, Role.BRANCH, Role.COMMITTEE, Role.HOTLINE)
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: the one community there is, or a choice of them."""
     communities = Place.objects.filter(level=Level.COMMUNITY).order_by("path")
-    words = request.GET.get("q", "").strip()[:80]
+    words = clean(request.GET.get("q", ""))[:80]
     if words:
         communities = communities.filter(name_zh__contains=words) | communities.filter(
             name_en__icontains=words
@@ -70,6 +72,7 @@ def community(request: HttpRequest, code: str) -> HttpResponse:
             "newest": newest,
             "oldest": oldest,
             "to_ring": _to_ring(place),
+            "has_poster": place.level in ON_THE_WALL,
         },
     )
 
@@ -83,14 +86,19 @@ def _way_down(place: Place, *, ends_here: bool) -> list[dict]:
     return items if len(items) > 1 else []
 
 
-def _to_ring(place: Place) -> QuerySet[Post]:
-    """Posts with a number to ring: those over the place and those within it."""
-    posts = (
-        Post.objects.held().filter(role__in=TO_RING).exclude(phone="").select_related("organisation", "place")
-    )
-    return posts.filter(
-        place__in=[*Place.objects.around(place.path), *Place.objects.inside(place.path)[:200]]
-    )[:12]
+def _to_ring(place: Place) -> list[Post]:
+    """Posts with a number to ring, over the place and within it; the steward before the committee."""
+    posts = Post.objects.held().filter(role__in=TO_RING).exclude(phone="").select_related("organisation", "place")
+    near = posts.filter(Q(place__in=Place.objects.around(place.path)) | within("place__path", place.path))
+    return sorted(near[:60], key=lambda post: TO_RING.index(post.role))[:12]
+
+
+@open_page
+@require_safe
+def poster(request: HttpRequest, code: str) -> HttpResponse:
+    """A sheet for the wall of the building: the code that begins a report from here, and whom to ring."""
+    place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
+    return render(request, "cases/poster.html", {"place": place, "to_ring": _to_ring(place)[:2]})
 
 
 @open_page

@@ -260,7 +260,7 @@ def _show_doors(port: int) -> None:
     """The address, who can sign in, and how to stop."""
     from yishi.site.demo import build
 
-    address = f"http://{HOST}:{port}/"
+    address = f"http://localhost:{port}/"
     rows = [("Sign-in 登录名", "Role 身份", "Name 姓名", "Where 地方"), *_sign_ins()]
     widths = [max(_width(row[n]) for row in rows) for n in range(4)]
     print(f"\nYishi demo  议事演示    {address}\n")

@@ -1,0 +1,235 @@
+"""The database goes away in the middle of things: pages say so, what was typed is kept in them, nothing is lost and
+nothing doubled, and it goes on by itself afterwards."""
+
+import html
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection, connections
+from django.test import Client
+from tests.cases.stage import WORDS, Resident, jpeg
+
+from yishi.cases.models import Case, Photo, State
+from yishi.people.models import Attempt
+from yishi.record.models import Entry, Submission, Unsealed
+
+everything_for_real = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def away_at(part: str, error: type[Exception] = OperationalError) -> Iterator[None]:
+    """The database does not answer statements that hold `part`; an empty one is part of all."""
+
+    def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if part in sql.replace('"', ""):
+            raise error("server closed the connection unexpectedly")
+        return run(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        yield
+
+
+@contextmanager
+def away_at_commit(monkeypatch: pytest.MonkeyPatch, *, done: bool) -> Iterator[None]:
+    """The transaction that makes a case is lost at its commit; or it is `done`, and only the answer is lost."""
+    seen, wrapper = [], type(connections[connection.alias])
+    commit = wrapper._commit
+
+    def watch(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.replace('"', "").startswith("INSERT INTO cases_case "):
+            seen.append(sql)
+        return run(sql, params, many, context)
+
+    def lost(self: Any) -> None:
+        if not seen:
+            return commit(self)
+        seen.clear()
+        if done:
+            commit(self)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patched, connection.execute_wrapper(watch):
+        patched.setattr(wrapper, "_commit", lost)
+        yield
+
+
+def send_again(client: Client, page: str) -> Any:
+    """Press the button of the page, as a browser does."""
+    form = re.search(r'<form class="stack" method="post" action="([^"]*)">(.*?)</form>', page, re.DOTALL)
+    assert form, page
+    fields: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[2]):
+        fields.setdefault(name, []).append(html.unescape(value))
+    return client.post(html.unescape(form[1]), fields)
+
+
+def says_so(answer: Any, language: str = "en") -> str:
+    """A page that says what is the matter, when to come back, and is kept nowhere; gives it."""
+    page = answer.content.decode()
+    assert answer.status_code == 503 and int(answer["Retry-After"]) > 0
+    assert "no-store" in answer["Cache-Control"]
+    assert ("Back in a moment" if language == "en" else "请稍等，马上就好") in page
+    assert f'<html lang="{language}"' in page and "Traceback" not in page and "server closed" not in page
+    return page
+
+
+@pytest.fixture
+def resident(world) -> Resident:
+    return Resident(Client(raise_request_exception=False))
+
+
+WHERE = [
+    "",  # whatever is asked first
+    "FROM django_session",
+    "people_attempt",
+    "record_submission",
+    "INSERT INTO cases_case ",
+    "INSERT INTO cases_photo",
+    "INSERT INTO notices_message",
+    "cases_search",
+    "INSERT INTO record_entry",
+    "INSERT INTO record_unsealed",
+    "UPDATE record_submission",
+    "UPDATE django_session",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", WHERE)
+def test_a_report_is_whole_or_not_there_and_sent_again_it_is_one(resident, part):
+    resident.up_to_check(photos=[jpeg()])
+    before = Entry.objects.count(), Unsealed.objects.count()
+    with away_at(part):
+        page = says_so(resident.client.post(resident.to("check")))
+    written = 1 if part == "UPDATE django_session" else 0  # by then it is written
+    assert Case.objects.count() == Photo.objects.count() == Submission.objects.count() == written
+    if not written:
+        assert (Entry.objects.count(), Unsealed.objects.count()) == before
+    answer = send_again(resident.client, page)
+    assert answer.status_code == 302
+    case = Case.objects.get()
+    assert answer["Location"] == f"/cases/{case.number}/receipt/"
+    assert case.words.startswith(WORDS) and case.photos.count() == 1
+    assert Entry.objects.about(case.ref).filter(kind="cases.Reported").count() == 1
+    assert resident.client.get(answer["Location"]).status_code == 200
+
+
+@everything_for_real
+@pytest.mark.parametrize("done", [False, True], ids=["commit lost", "answer lost"])
+def test_a_report_lost_at_its_commit(resident, monkeypatch, done):
+    resident.up_to_check(photos=[jpeg()])
+    with away_at_commit(monkeypatch, done=done):
+        page = says_so(resident.client.post(resident.to("check")))
+    assert Case.objects.count() == (1 if done else 0)
+    answer = send_again(resident.client, page)
+    case = Case.objects.get()
+    assert answer["Location"] == f"/cases/{case.number}/receipt/"
+    assert Photo.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_what_was_typed_stands_in_the_page(resident, language, error):
+    resident.client.cookies["django_language"] = language
+    resident.begin()
+    resident.say("category", category="shared.stairwell")
+    words = '楼道里有"<b>柴火</b>"&杂物\n😀㙍𠮷'
+    with away_at("", error):
+        page = says_so(resident.client.post(resident.to("words"), {"words": words, "about": ""}), language)
+    assert html.escape(words, quote=True).replace("&#x27;", "&#39;") in page and "<b>" not in page
+    answer = send_again(resident.client, page)
+    assert answer["Location"] == resident.to("photos")
+    draft = next(iter(resident.client.session["drafts"].values()))
+    assert draft["words"] == words
+
+
+@pytest.mark.django_db
+def test_lost_photos_are_said(resident):
+    resident.begin()
+    resident.say("category", category="shared.stairwell")
+    resident.say("words", words=WORDS)
+    with away_at(""):
+        page = says_so(resident.client.post(resident.to("photos"), {"photos": [jpeg()]}))
+    assert "Photos could not be kept" in page
+
+
+@pytest.mark.django_db
+def test_a_password_is_never_written_into_a_page(resident):
+    with away_at(""):
+        answer = resident.client.post("/account/login/", {"login": "steward", "password": "osmanthus-in-autumn"})
+    page = says_so(answer)
+    assert "osmanthus" not in page and "<form" not in page and 'href="/account/login/"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["", "FOR UPDATE", "UPDATE cases_case", "INSERT INTO record_entry"])
+def test_what_a_steward_does_is_whole_or_not_there(world, part):
+    if part == "FOR UPDATE" and connection.vendor == "sqlite":
+        part = "UPDATE cases_stay"
+    case, client = world.report(), Client(raise_request_exception=False)
+    client.force_login(world.people["steward"])
+    client.cookies["django_language"] = "en"
+    before = Entry.objects.count()
+    with away_at(part):
+        page = says_so(client.post(f"/desk/cases/{case.number}/take/?from=tab%3Dnew", {"key": "once only"}))
+    case.refresh_from_db()
+    assert case.state == State.REPORTED and Entry.objects.count() == before
+    assert send_again(client, page).status_code == 302
+    assert send_again(client, page).status_code == 302
+    case.refresh_from_db()
+    assert case.state == State.HANDLING
+    assert Entry.objects.about(case.ref).filter(kind="cases.Taken").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/cases/", "/follow/?n=18&c=1", "/desk/", "/account/login/", "/nowhere"])
+def test_pages_that_are_only_read(world, path):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people["steward"])
+    client.cookies["django_language"] = "en"
+    with away_at(""):
+        page = says_so(client.get(path))
+        assert html.escape(path) in page and "<form" not in page
+        assert client.get("/healthz").status_code == 200
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json()["reason"]) == (503, "database")
+    assert client.get(path).status_code < 500
+
+
+@pytest.mark.django_db
+def test_an_error_that_hides_the_lost_connection_is_told_as_what_it_is(world, monkeypatch):
+    from yishi.cases import listing
+
+    def hidden(*_arguments: Any, **_named: Any) -> None:
+        try:
+            raise OperationalError("server closed the connection unexpectedly")
+        except OperationalError as lost:
+            raise RuntimeError("it ended without an event") from lost
+
+    monkeypatch.setattr(listing, "page", hidden)
+    client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+    says_so(client.get("/cases/"))
+
+
+@everything_for_real
+@pytest.mark.database("sqlite")
+def test_another_program_writes_for_too_long(resident):
+    resident.up_to_check()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 100")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert resident.client.get("/cases/").status_code == 200, "reading goes on"
+        page = says_so(resident.client.post(resident.to("check")))
+    finally:
+        other.rollback()
+        other.close()
+    assert not Case.objects.exists() and not Attempt.objects.exists()
+    assert send_again(resident.client, page).status_code == 302
+    assert Case.objects.count() == 1
