@@ -18,7 +18,7 @@ def _keep(head: int, tail: int) -> Callable[[re.Match[str]], str]:
 
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (
-        re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+        re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
         lambda m: m.group(0)[0] + "***@" + m.group(0).split("@")[1],
     ),
     # identity number before card and telephone: its digits would match both
