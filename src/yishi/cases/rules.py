@@ -205,23 +205,29 @@ def may_withdraw(actor: Any, case: Case) -> Verdict:
 
 
 def may_reword(actor: Any, case: Case) -> Verdict:
-    if actor.can(Power.RULE, case.place_path):
+    if actor.can(Power.RULE, case.place_path) and not is_complained_about(actor, case):
         return YES
     return no(_("The public wording is changed by the community committee."))
 
 
+def is_complained_about(actor: Any, case: Case) -> bool:
+    """Whether the case complains about a body the actor serves, in whichever of their posts they act now."""
+    bodies = {post.organisation_id for post in (actor.post, *actor.posts) if post}
+    return case.about_id is not None and case.about_id in bodies
+
+
 def may_see_contact(actor: Any, case: Case) -> bool:
     """Who may see how to reach the reporter: the desk the case lies on and those above, never a unit complained about
-    and never one merely called in. Of a case kept to the hotline only those who may call back (PIPL art. 6: no more
-    than is needed).
+    and never one merely called in. Of a case kept to the hotline only the hotline (PIPL art. 6: no more than is
+    needed).
     """
     post = actor.post
-    if not post or (case.about_id and post.organisation_id == case.about_id):
+    if not post or is_complained_about(actor, case):
         return False
     if not post.covers(case.place_path) and post.pk != case.holder_id:
         return False
     if case.visibility == Visibility.HOTLINE:
-        return post.can(Power.CALL_BACK) and post.can(Power.SEE_CONTACT)
+        return post.can(Power.SEE_KEPT_CONTACT)
     return post.can(Power.SEE_CONTACT) or post.pk == case.holder_id
 
 

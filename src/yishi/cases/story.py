@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from yishi.network.models import Level, Place, Post
 from yishi.network.powers import Power
 
-from .models import Answer, Case, Feedback, Note, Photo, State, Stay
-from .rules import is_reporter
+from .models import Answer, Case, Feedback, Note, Photo, State, Stay, Visibility
+from .rules import is_complained_about, is_reporter, may_see_contact
 
 
 @dataclass
@@ -46,11 +46,18 @@ class Step:
 
 
 def sees_within(actor, case: Case) -> bool:
-    """Whether the reader is one of those who handle the case and so reads the words as they were said."""
+    """Whether the reader is one of those who handle the case and so reads what they write to one another."""
     post = actor.post
-    if not post or (case.about_id and post.organisation_id == case.about_id):
+    if not post or is_complained_about(actor, case):
         return False
     return post.pk == case.holder_id or (post.can(Power.SEE_CONTACT) and post.covers(case.place_path))
+
+
+def reads_as_said(actor, case: Case) -> bool:
+    """Whether the reader gets the resident's words unmasked: those who handle it; of a case kept to the hotline, only
+    the hotline, for the words may say who they are."""
+    kept = case.visibility == Visibility.HOTLINE
+    return sees_within(actor, case) and (not kept or may_see_contact(actor, case))
 
 
 def of(case: Case, actor) -> list[Moment]:
@@ -63,7 +70,7 @@ def of(case: Case, actor) -> list[Moment]:
         *_notes(case, actor, within),
         *_promises(case, within),
         *_parts(case, actor, within),
-        *_answers(case, photos, within, is_reporter(actor, case)),
+        *_answers(case, photos, within, reads_as_said(actor, case) or is_reporter(actor, case)),
         *_ended(case),
     ]
     moments += [_seen(at, found) for (at, _stage), found in photos.items()]
@@ -155,7 +162,7 @@ def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
             yield Moment(part.replied_at, _("The unit replied"), part.asked.title, reply, "org", "done")
 
 
-def _answers(case: Case, photos: dict, within: bool, own: bool) -> Iterator[Moment]:
+def _answers(case: Case, photos: dict, within: bool, as_said: bool) -> Iterator[Moment]:
     for answer in case.answers.select_related("post__organisation", "post__place", "feedback"):
         more: list[tuple[str | Lazy, Any]] = [
             (_("what remains"), answer.remaining),
@@ -173,15 +180,15 @@ def _answers(case: Case, photos: dict, within: bool, own: bool) -> Iterator[Mome
         )
         feedback = getattr(answer, "feedback", None)
         if feedback:
-            yield _judged(feedback, photos, within or own)
+            yield _judged(feedback, photos, as_said)
 
 
-def _judged(feedback: Feedback, photos: dict, within: bool) -> Moment:
+def _judged(feedback: Feedback, photos: dict, as_said: bool) -> Moment:
     solved = feedback.solved
     return Moment(
         feedback.at,
         _("The resident says: solved") if solved else _("The resident says: not solved"),
-        text=_words(feedback, within),
+        text=_words(feedback, as_said),
         icon="smile" if solved else "frown",
         kind="done" if solved else "overdue",
         more=[(_("satisfaction"), feedback.get_satisfaction_display())],

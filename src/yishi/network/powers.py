@@ -19,6 +19,7 @@ class Role(models.TextChoices):
 class Power(models.TextChoices):
     SEE_ALL = "see_all", _("see cases kept from the public")
     SEE_CONTACT = "see_contact", _("see how to reach the reporter")
+    SEE_KEPT_CONTACT = "see_kept", _("see how to reach the reporter of a case kept to the hotline")
     FILE = "file", _("write down what a caller or visitor says")
     HANDLE = "handle", _("take and answer cases on their desk")
     VOLUNTEER = "volunteer", _("take an open order that lies with the steward")
@@ -38,7 +39,7 @@ POWERS: dict[str, set[Power]] = {
     Role.BRANCH: {*_LADDER, Power.CALL_BACK},
     Role.COMMITTEE: {*_LADDER, Power.RULE, Power.CALL_BACK, Power.SET_UP},
     Role.COUNCIL: {*_LADDER, Power.CALL_BACK},
-    Role.HOTLINE: {Power.SEE_ALL, Power.SEE_CONTACT, Power.FILE, Power.CALL_BACK},
+    Role.HOTLINE: {Power.SEE_ALL, Power.SEE_CONTACT, Power.SEE_KEPT_CONTACT, Power.FILE, Power.CALL_BACK},
     Role.PROPERTY: {Power.DO_PART},
     Role.DEPARTMENT: {Power.DO_PART},
     Role.OPERATOR: {Power.SET_UP, Power.SEE_OUTBOX},

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
@@ -50,6 +50,8 @@ def in_measure(get_response: Handler) -> Handler:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or len(length) > 18 or int(length) > largest_body():
             raise RequestDataTooBig("the body is larger than the largest form")
+        if "\x00" in request.path_info:  # no name or number holds it, and PostgreSQL takes none
+            raise Http404
         response = get_response(request)
         return not_allowed(request, response) if response.status_code == 405 else response
 

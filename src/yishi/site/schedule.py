@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 log = logging.getLogger("yishi.work")
 
@@ -59,6 +59,9 @@ def _attempt(job: Job) -> int:
     close_old_connections()
     try:
         return job.load()()
+    except (OperationalError, InterfaceError) as away:
+        log.error("job %s waits: the database does not answer (%s)", job.path, str(away).partition("\n")[0])
+        return 0
     except Exception:
         log.exception("job %s failed and will be tried again", job.path)
         return 0

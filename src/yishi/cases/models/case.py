@@ -80,8 +80,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             seen |= models.Q(reporter=actor.pk)
         post = actor.post
         if post and post.can(Power.SEE_ALL):
-            hidden_from = models.Q(about=post.organisation_id) if post.organisation_id else models.Q()
-            seen |= within("place_path", post.place.path) & ~hidden_from
+            bodies = {held.organisation_id for held in (post, *actor.posts)}
+            seen |= within("place_path", post.place.path) & ~models.Q(about__in=bodies)
         if post and post.can(Power.DO_PART):
             from .story import Part
 

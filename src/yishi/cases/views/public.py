@@ -88,7 +88,9 @@ def _way_down(place: Place, *, ends_here: bool) -> list[dict]:
 
 def _to_ring(place: Place) -> list[Post]:
     """Posts with a number to ring, over the place and within it; the steward before the committee."""
-    posts = Post.objects.held().filter(role__in=TO_RING).exclude(phone="").select_related("organisation", "place")
+    posts = (
+        Post.objects.held().filter(role__in=TO_RING).exclude(phone="").select_related("organisation", "place")
+    )
     near = posts.filter(Q(place__in=Place.objects.around(place.path)) | within("place__path", place.path))
     return sorted(near[:60], key=lambda post: TO_RING.index(post.role))[:12]
 

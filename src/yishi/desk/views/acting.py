@@ -17,6 +17,7 @@ from yishi.record import Refused, Verdict
 from .. import tabs
 from ..forms.doings import ANSWERS, DOINGS, Doing
 from .case import JUDGING, answers, contact, lookup
+from .once import once
 
 LONGEST_KEY = 64
 
@@ -61,7 +62,7 @@ def _do(request: HttpRequest, found: Case, action: str, form_class: type[Doing])
         verdict = _may(request, found, action)
         return _ask(request, found, form, key, 422) if verdict else _refused(request, found, verdict)
     try:
-        getattr(actions, action)(request.actor, found, once=key, **form.arguments())
+        getattr(actions, action)(request.actor, found, once=once(request, key), **form.arguments())
     except Refused as refused:
         return _refused(request, found, Verdict(False, refused.reason, refused.moved_on))
     messages.success(request, f"{found.number} · {form.done}")

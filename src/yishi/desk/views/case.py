@@ -72,9 +72,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def contact(actor: Any, found: Case) -> dict[str, Any]:
-    """How to reach the resident, as far as the reader may know."""
-    may_ring = rules.may_see_contact(actor, found)
-    return {"may_ring": may_ring, "phone": said(found.contact_phone) if may_ring else ""}
+    """How to reach the resident and what they said, as far as the reader may know."""
+    may_ring, as_said = rules.may_see_contact(actor, found), story.reads_as_said(actor, found)
+    return {
+        "may_ring": may_ring,
+        "phone": said(found.contact_phone) if may_ring else "",
+        "as_said": as_said,
+        "words": found.words if as_said else found.public_words,
+    }
 
 
 def _kept(request: HttpRequest) -> str:

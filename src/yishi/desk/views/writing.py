@@ -21,6 +21,7 @@ from yishi.record import Refused
 from .. import actions
 from ..forms.new import New
 from .case import lookup
+from .once import once
 
 LONGEST_KEY = 64
 
@@ -33,14 +34,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, New(actor=request.actor), secrets.token_urlsafe(16))
     key = request.POST.get("key", "")[:LONGEST_KEY] or secrets.token_urlsafe(16)
-    form = New(request.POST, request.FILES, actor=request.actor)
+    form, sending = New(request.POST, request.FILES, actor=request.actor), once(request, key, files=False)
     if form.is_valid():
         try:
-            found = _write(request.actor, form, key)
+            found = _write(request.actor, form, sending)
         except Refused as refused:
             form.add_error(None, str(refused.reason))
         else:
-            if found.code_is(code := follow_code(key)):
+            if found.code_is(code := follow_code(sending)):
                 receipts.keep(
                     request.session, found, code
                 )  # to be read out; it does not make them follow the case
@@ -48,15 +49,15 @@ def new(request: HttpRequest) -> HttpResponse:
     return _ask(request, form, key, 422)
 
 
-def _write(actor: Any, form: New, key: str) -> Case:
-    what = form.arguments() | {"code": follow_code(key)}
+def _write(actor: Any, form: New, sending: str) -> Case:
+    what = form.arguments() | {"code": follow_code(sending)}
     act = actions.file_and_solve if form.cleaned_data.get("solved") else cases.file
-    return act(actor, form.cleaned_data["place"], once=key, **what)
+    return act(actor, form.cleaned_data["place"], once=sending, **what)
 
 
-def follow_code(key: str) -> str:
-    """The code for the resident, made from the form's key: the same form sent twice gives the same code."""
-    made = hmac.digest(settings.SECRET_KEY.encode(), f"follow:{key}".encode(errors="replace"), "sha256")
+def follow_code(sending: str) -> str:
+    """The code for the resident, made from the name of the sending: the same form sent twice gives the same code."""
+    made = hmac.digest(settings.SECRET_KEY.encode(), f"follow:{sending}".encode(), "sha256")
     return f"{int.from_bytes(made[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 

@@ -8,7 +8,8 @@ from . import Problem, add_port, progress
 
 NAME = "serve"
 HELP = "Start the web server. It listens on this machine only unless --host says otherwise."
-BLOCKING_THREADS = 4
+BLOCKING_THREADS = 16
+"""Each request holds one until all of its photos have come in over a slow line; most of them wait, few compute."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
