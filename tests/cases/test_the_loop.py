@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from yishi.cases import actions, jobs, rules
+from yishi.cases import actions, jobs, rules, story
 from yishi.cases.models import Case, State, Stay
 from yishi.network import actions as network
-from yishi.network.actors import ANYONE, CLOCK
+from yishi.network.actors import ANYONE, CLOCK, Actor
 from yishi.network.models import Appointment
 from yishi.notices.models import Message
 from yishi.record import Refused, clock
@@ -193,6 +193,24 @@ def test_a_desk_complained_about_is_passed_over_and_never_sees_who(world):
     assert rules.may_see_contact(world.actor("branch"), case)
 
 
+def test_another_post_of_theirs_does_not_tell_whoever_is_complained_about(world):
+    steward, branch, person = world.posts["steward"], world.posts["branch"], world.people["steward"]
+    open_case = world.report(about=steward.organisation, contact_phone="13900000000")
+    kept = world.report(about=steward.organisation, visibility="hotline", place="c1")
+    both = Actor(person=person, post=branch, posts=(steward, branch))
+    over = Actor(person=person, post=world.posts["committee"], posts=(steward, world.posts["committee"]))
+    assert rules.may_see_contact(Actor(person=person, post=branch, posts=(branch,)), open_case)
+    assert not rules.may_see_contact(both, open_case)
+    assert not story.reads_as_said(both, open_case)
+    assert not Case.objects.visible_to(over).filter(pk=kept.pk).exists()
+
+
+def test_the_committee_does_not_word_anew_what_is_said_about_itself(world):
+    case = world.report(about=world.posts["committee"].organisation)
+    assert not rules.may_reword(world.actor("committee"), case)
+    assert rules.may_reword(world.actor("committee"), world.report())
+
+
 VISIBLE = [
     # who, public, hotline, anonymous
     ("anyone", True, False, True),
@@ -219,8 +237,8 @@ def test_who_may_know_of_a_case(world, who, public, hotline, anonymous):
 
 CONTACT = [
     ("steward", True, False),
-    ("branch", True, True),
-    ("committee", True, True),
+    ("branch", True, False),
+    ("committee", True, False),
     ("hotline", True, True),
     ("on_duty", False, False),
     ("steward2", False, False),
@@ -254,6 +272,24 @@ def test_the_public_words_and_title_are_masked(world):
     case = world.report(words="我是周吴，电话13912345678。三栋灯坏了。")
     assert "13912345678" not in case.public_words + case.title
     assert "13912345678" in case.words
+
+
+def test_the_name_a_reporter_gives_is_hidden_in_whatever_is_public(world):
+    case = world.report(words="我是3栋的王桂花，灯坏了。", contact_name="王桂花")
+    assert "王桂花" not in case.public_words + case.title and "王**" in case.public_words
+    case = actions.take(world.actor("steward"), case)
+    actions.note(world.actor("steward"), case, text="已给王桂花回电话", public=True)
+    told = [moment.text for moment in story.of(case, ANYONE)]
+    assert "已给王**回电话" in told
+    case = actions.reword(world.actor("committee"), case, public_words="王桂花说灯坏了")
+    assert case.public_words == case.title == "王**说灯坏了"
+
+
+def test_of_a_case_kept_to_the_hotline_only_the_hotline_reads_the_words_as_said(world):
+    case = world.report(words="我是周吴，电话13912345678。", contact_name="周吴", visibility="hotline")
+    readers = {who for who in world.posts if story.reads_as_said(world.actor(who), case)}
+    assert readers == {"hotline"}
+    assert story.sees_within(world.actor("steward"), case)
 
 
 def test_the_record_never_holds_words_or_who(world):

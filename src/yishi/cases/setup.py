@@ -1,10 +1,11 @@
 """Setting up a house: the categories everybody starts with, and a ladder whose times have a source."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from yishi.network.models import Place
-from yishi.network.powers import Role
+from yishi.network.powers import Power, Role, roles_with
 
 from . import taxonomy
 from .actions import set_category, set_ladder
@@ -58,6 +59,34 @@ def enter_taxonomy(actor: Any) -> Entered:
 def enter_ladder(actor: Any, place: Place) -> Ladder:
     """The place has the usual four rungs."""
     return set_ladder(actor, place, rungs=RUNGS, lapse_days=LAPSE_DAYS, source=SOURCE)
+
+
+class Unreadable(ValueError):
+    """A file that says no ladder; the message is for whoever wrote it."""
+
+
+def enter_ladder_from(actor: Any, text: str) -> Ladder:
+    """The place named in a JSON text has the ladder described there. Raises Unreadable with what is wrong."""
+    try:
+        said = json.loads(text)
+        place, source = str(said["place"]), str(said["source"])
+        rungs = [(str(r["role"]), int(r["take_hours"]), int(r["answer_hours"])) for r in said["rungs"]]
+        days = {name: int(said[name]) for name in ("lapse_days", "part_days") if name in said}
+    except (ValueError, TypeError, KeyError) as error:
+        raise Unreadable(f"this is no ladder: {error!r}") from error
+    able = roles_with(Power.HANDLE)
+    if wrong := [role for role, _take, _answer in rungs if role not in able]:
+        raise Unreadable(f"“{wrong[0]}” handles no cases; the roles are {', '.join(able)}")
+    if (
+        not rungs
+        or min(hours for rung in rungs for hours in rung[1:]) < 1
+        or min(days.values(), default=1) < 1
+    ):
+        raise Unreadable("a ladder has at least one rung, and every time is at least 1")
+    found = Place.objects.filter(code=place).first()
+    if found is None:
+        raise Unreadable(f"there is no place with the code {place}")
+    return set_ladder(actor, found, rungs=rungs, source=source, **days)
 
 
 def _fields(said: taxonomy.Category, position: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 room-level addresses. It is a first net; a person's look before publication is the second."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 _GAP = r"[ \u3000\-—–·.]?"
 _DIGIT = r"[0-9０-９]"
@@ -40,16 +40,23 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
 ]
 
 
-def mask(text: str) -> str:
-    """The text with what points to a person starred."""
+_NOBODY = {"业主", "住户", "居民", "邻居", "租户", "租客", "群众", "网友", "匿名"}
+"""What people put down as a name that names nobody."""
+
+
+def mask(text: str, names: Iterable[str] = ()) -> str:
+    """The text with what points to a person starred; with the names given, these too."""
     for pattern, shown in _RULES:
         text = pattern.sub(shown, text)
+    for name in names:
+        if len(name) > 1 and name not in _NOBODY:
+            text = text.replace(name, mask_name(name))
     return text
 
 
 def mask_name(name: str) -> str:
-    """The family name and stars: 王*."""
-    return name[:1] + "*" if name else ""
+    """The family name and stars: 王**."""
+    return name[:1] + "*" * max(len(name) - 1, 1) if name else ""
 
 
 def mask_phone(phone: str) -> str:

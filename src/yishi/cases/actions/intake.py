@@ -62,6 +62,7 @@ def _open(
     if first is None:
         raise Refused(_("Nobody holds a post for this place yet. Please tell the community committee."))
     rung, post = first
+    names = [contact_name, reporter.name if reporter else ""]
     if visibility == Visibility.ANONYMOUS:
         reporter, contact_name, contact_phone = None, "", ""
     case = Case.objects.create(
@@ -71,9 +72,9 @@ def _open(
         channel=channel,
         visibility=visibility,
         about=about,
-        title=title_of(title or words),
+        title=title_of(title or words, names),
         words=words,
-        public_words=mask(words),
+        public_words=mask(words, names),
         salt=salt,
         reporter=reporter,
         contact_name=contact_name,
@@ -101,8 +102,8 @@ def _open(
     return case
 
 
-def title_of(words: str) -> str:
+def title_of(words: str, names: Iterable[str] = ()) -> str:
     """The first sentence, masked, cut at a length a list can show."""
     first = re.split(r"[。！？!?\n；;]", clean(words), maxsplit=1)[0].strip(" ，,、") or clean(words)
-    shown = mask(" ".join(first.split()))
+    shown = mask(" ".join(first.split()), names)
     return shown if len(shown) <= TITLE_LENGTH else shown[: TITLE_LENGTH - 1] + "…"

@@ -11,11 +11,17 @@ from ..models import Category, Ladder, Question, Rung
 
 @action(may=rules.may_set_ladder)
 def set_ladder(
-    actor, place: Place, *, rungs: Iterable[tuple[str, int, int]], lapse_days: int = 7, source: str
+    actor,
+    place: Place,
+    *,
+    rungs: Iterable[tuple[str, int, int]],
+    lapse_days: int = 7,
+    part_days: int = 5,
+    source: str,
 ) -> Ladder:
     """The place has this ladder: (role, hours to take, hours to answer) from the bottom up."""
     ladder, _new = Ladder.objects.update_or_create(
-        place=place, defaults={"lapse_days": lapse_days, "source": source}
+        place=place, defaults={"lapse_days": lapse_days, "part_days": part_days, "source": source}
     )
     ladder.rungs.all().delete()
     steps = [

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from yishi.insight.masking import mask
 from yishi.insight.words import clean
 from yishi.network.models import Post
 from yishi.network.powers import Role
@@ -17,9 +16,6 @@ from ..models import Answer, Case, Note, Part, Photo, Promise, State, Stay
 from ..pictures import Picture
 from .desks import begin, change, desk_link, keep_note, keep_photos, minutes_since, put_on_desk, tell_resident
 from .intake import title_of
-
-PART_DAYS = 5
-"""Calendar days a unit called in has, until policy tables say otherwise."""
 
 
 @action(may=rules.may_take)
@@ -160,7 +156,7 @@ def ask_part(actor, case: Case, *, asked: Post, text: str, lead: bool = False) -
         salt=new_salt(),
         post=actor.post,
         at=now,
-        due_at=now + timedelta(days=PART_DAYS),
+        due_at=now + timedelta(days=case.ladder.part_days),
     )
     change(case, state=State.HANDLING, **begin(case))
     emit(events.PartAsked(asked=asked.ref, lead=lead, text=part.digest), about=case, by=actor)
@@ -260,7 +256,8 @@ def decline(actor, case: Case, *, ground: str, text: str, door: str) -> Case:
 @action(may=rules.may_reword)
 def reword(actor, case: Case, *, public_words: str) -> Case:
     """What everybody reads is worded so that nobody is exposed; what was said stays for those who handle it."""
-    change(case, public_words=mask(clean(public_words)), title=title_of(public_words))
+    words = case.masked(clean(public_words))
+    change(case, public_words=words, title=title_of(words))
     emit(events.Reworded(words=digest(case.salt, case.public_words)), about=case, by=actor)
     search.index(case)
     return case

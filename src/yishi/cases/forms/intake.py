@@ -119,7 +119,10 @@ def visibilities() -> list[tuple[str, Label]]:
             Visibility.HOTLINE,
             Label(
                 _("Only those who handle it may read it"),
-                _("It is not shown in public, and the property company does not see it."),
+                _(
+                    "It is not shown in public, and the property company does not see it. "
+                    "Only the hotline knows how to reach you."
+                ),
             ),
         ),
         (

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yishi.insight.masking import mask
 from yishi.network.models import Organisation, Place, Post, within
 from yishi.network.powers import Power
 from yishi.record import clock, digest
@@ -216,6 +217,10 @@ class Case(Recorded):
     @property
     def digest(self) -> str:
         return digest(self.salt, self.words)
+
+    def masked(self, text: str) -> str:
+        """As everybody may read it, the name the reporter left hidden as well."""
+        return mask(text, [self.contact_name])
 
     def admits(self, action: str) -> bool:
         """Whether the present state lets this action begin."""

@@ -28,6 +28,9 @@ class Ladder(Recorded):
     lapse_days = models.PositiveSmallIntegerField(
         default=7, help_text="how long an answer waits for the resident"
     )
+    part_days = models.PositiveSmallIntegerField(
+        default=5, help_text="how long a unit called in has to reply"
+    )
     source = models.CharField(max_length=200, help_text="the rule these times come from")
 
     objects = LadderQuerySet.as_manager()

@@ -1,11 +1,11 @@
 """What happens to a case on the way: stays on desks, notes, promises, parts, answers, feedback."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yishi.insight.masking import mask
 from yishi.network.models import Post
 from yishi.record import clock, digest
 
@@ -15,6 +15,7 @@ from .case import Case
 class Said(models.Model):
     """Words that belong to a case. The record holds only their salted digest."""
 
+    case: Any
     text = models.TextField(blank=True)
     salt = models.CharField(max_length=32)
     at = models.DateTimeField()
@@ -35,7 +36,7 @@ class Said(models.Model):
 
     @property
     def public_text(self) -> str:
-        return mask(self.text)
+        return self.case.masked(self.text)
 
 
 class Stay(models.Model):
@@ -135,7 +136,7 @@ class Part(Said):
 
     @property
     def public_reply(self) -> str:
-        return mask(self.reply)
+        return self.case.masked(self.reply)
 
 
 class Answer(Said):

@@ -26,7 +26,10 @@ VISIBILITIES = [
     ),
     (
         Visibility.HOTLINE,
-        Label(_("Only those who handle it"), _("Hidden from the public and the property company.")),
+        Label(
+            _("Only those who handle it"),
+            _("Hidden from the public and the property company; only the hotline sees name and number."),
+        ),
     ),
     (
         Visibility.ANONYMOUS,

@@ -9,7 +9,7 @@ from . import Problem, progress
 from .bar import Bar
 
 NAME = "import"
-HELP = "Bring in messages from a file, places from the official division codes, or the taxonomy."
+HELP = "Bring in messages from a file, places from the official division codes, the taxonomy, or a ladder."
 LISTED = 50
 """How many refused rows are shown; with --json all are."""
 
@@ -39,12 +39,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only", metavar="CODEPREFIX", default="", help="only what lies in this place, e.g. 4211"
     )
     what.add_parser("taxonomy", help="the categories everybody starts with")
+    ladder = what.add_parser(
+        "ladder",
+        help="a JSON file: place, rungs with role, take_hours, answer_hours; lapse_days, part_days, source",
+    )
+    ladder.add_argument("file", metavar="FILE", type=Path)
 
 
 def run(options: argparse.Namespace) -> dict:
     """Bring it in and say what came of it."""
     begun = time.monotonic()
-    doing = {"messages": _messages, "places": _places, "taxonomy": _taxonomy}
+    doing = {"messages": _messages, "places": _places, "taxonomy": _taxonomy, "ladder": _ladder}
     result = doing[options.what](options)
     return {"what": options.what, **result, "seconds": round(time.monotonic() - begun, 1)}
 
@@ -144,6 +149,19 @@ def _taxonomy(_options: argparse.Namespace) -> dict:
     return {"entered": entered.entered, "already_present": entered.unchanged}
 
 
+def _ladder(options: argparse.Namespace) -> dict:
+    from yishi.cases import setup
+    from yishi.network.actors import CLOCK
+
+    _bring_up_to_date()
+    try:
+        ladder = setup.enter_ladder_from(CLOCK, options.file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, setup.Unreadable) as trouble:
+        raise Problem(f"{options.file}: {trouble}") from None
+    _seal()
+    return {"place": ladder.place.code, "rungs": ladder.rungs.count()}
+
+
 def _bring_up_to_date() -> None:
     """A database nobody has used yet is made ready; a live one is for its keeper to migrate."""
     from django.conf import settings
@@ -197,4 +215,13 @@ def _show_taxonomy(result: dict) -> None:
     print(f"{result['entered']} categories entered, {result['already_present']} were here already.")
 
 
-_SHOW = {"messages": _show_messages, "places": _show_places, "taxonomy": _show_taxonomy}
+def _show_ladder(result: dict) -> None:
+    print(f"{result['place']} has a ladder of {result['rungs']} rungs.")
+
+
+_SHOW = {
+    "messages": _show_messages,
+    "places": _show_places,
+    "taxonomy": _show_taxonomy,
+    "ladder": _show_ladder,
+}
