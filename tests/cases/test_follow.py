@@ -213,7 +213,8 @@ def test_strangers_are_asked_for_the_code(client, world, act):
         assert answer.status_code == 302 and answer["Location"] == f"/follow/?n={case.number}"
     hidden = world.report(visibility="hotline")
     assert client.get(f"/cases/{hidden.number}/{act}/")["Location"] == "/follow/?n="
-    assert client.get("/cases/%00/confirm/")["Location"] == "/follow/?n="
+    assert client.get("/cases/٣/confirm/")["Location"] == "/follow/?n="
+    assert client.get("/cases/%00/confirm/").status_code == 404
     case.refresh_from_db()
     assert case.state == State.ANSWERED
 

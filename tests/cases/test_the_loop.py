@@ -33,13 +33,22 @@ def test_the_opening_story_members_on_duty_take_it_clear_it_and_the_resident_say
     case = actions.answer(world.actor("on_duty"), case, kind="solved", text="柴火清走了。")
     case = actions.confirm(world.reporter(case), case, contacted=True, satisfaction="satisfied")
     assert case.state == State.CLOSED
-    told = Message.objects.filter(about=case.ref).exclude(kind="cases.arrived")
+    told = Message.objects.filter(about=case.ref, post=None)
     assert list(told.order_by("id").values_list("kind", flat=True)) == [
         "cases.received",
         "cases.taken",
         "cases.answered",
     ]
     assert kinds(case) == ["Reported", "Dispatched", "Dispatched", "Taken", "Answered", "Confirmed"]
+
+
+def test_taken_by_members_on_duty_the_steward_is_told_and_they_are_not(world):
+    case = actions.take(world.actor("on_duty"), world.report())
+    told = Message.objects.filter(about=case.ref).exclude(post=None).order_by("id")
+    assert [(m.post, m.kind) for m in told] == [
+        (world.posts["steward"], "cases.arrived"),
+        (world.posts["steward"], "cases.taken_over"),
+    ]
 
 
 def test_take_twice_one_wins_and_the_other_is_told(world):

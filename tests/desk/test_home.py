@@ -172,6 +172,16 @@ def test_acting_in_another_of_several_posts(sit, world):
     assert client.get("/desk/post/").status_code == 405
 
 
+def test_several_posts_of_one_body_are_told_apart_by_their_places(sit, world):
+    company = world.posts["property"].organisation
+    other = network.create_post(
+        CLOCK, company, role="property", code="property-2", place=world.places["estate2"]
+    )
+    network.appoint(CLOCK, other, person=world.people["property"])
+    page = words(sit("property").get(HOME))
+    assert "安心物业 · Osmanthus Court" in page and "安心物业 · Camphor Court" in page
+
+
 @pytest.mark.parametrize("post", ["steward", "on_duty", "committee", "hotline", "fire"])
 def test_home_costs_the_same_however_much_lies_there(sit, world, post):
     def cost() -> int:

@@ -133,6 +133,18 @@ def test_doctor_names_what_is_wrong_and_what_to_do(monkeypatch: pytest.MonkeyPat
     assert finding["todo"]
 
 
+@pytest.mark.parametrize(("production", "state"), [(True, "warn"), (False, "note")])
+def test_doctor_says_where_messages_go_nowhere(settings, production: bool, state: str) -> None:
+    settings.IN_PRODUCTION = production
+    settings.YISHI_CHANNELS = {
+        "sms": "yishi.notices.channels.sms.Sms",
+        "email": "yishi.notices.channels.email.Email",
+    }
+    mail, texts = doctor.look_at_messages()
+    assert (mail.state, texts.state) == ("ok", state)
+    assert texts.todo
+
+
 def test_a_look_that_breaks_is_a_finding_and_stops_what_depends_on_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

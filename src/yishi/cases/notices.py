@@ -30,6 +30,11 @@ RECEIVED = Kind(
     _("Your matter has the number %(number)s and lies with: %(holder)s."),
 )
 TAKEN = Kind("cases.taken", _("Taken: %(number)s"), _("Your matter %(number)s was taken by: %(holder)s."))
+TAKEN_OVER = Kind(
+    "cases.taken_over",
+    _("Taken off your hands: %(number)s"),
+    _("Case %(number)s was taken by: %(holder)s. It no longer lies on your desk."),
+)
 PROMISED = Kind(
     "cases.promised",
     _("Promised: %(number)s"),
@@ -71,6 +76,7 @@ register(
     PART_REPLIED,
     RECEIVED,
     TAKEN,
+    TAKEN_OVER,
     PROMISED,
     HANDED_UP,
     ANSWERED,

@@ -174,6 +174,11 @@ class Post(Recorded):
         return f"{self.place.name} {self.get_role_display()}"
 
     @property
+    def title_at_place(self) -> str:
+        """The title, told apart from other posts of the same body by its place."""
+        return self.title if self.place.name in self.title else f"{self.title} · {self.place.name}"
+
+    @property
     def title_when_read(self) -> Promise:
         """The title in the language of whoever reads it later."""
         return lazystr_of(lambda: self.title)

@@ -1,8 +1,10 @@
 """The public pages of the record: anybody may read it, download it and check it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Max, Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -27,6 +29,7 @@ OPEN_PAGES = {
 PAGE = 20
 TOOLS = ("offline.py", "tree.py")
 """Files anybody may take along to check an export at home."""
+SUBJECT = re.compile(r"[a-z]{1,20}:\d{1,18}")
 _HERE = Path(__file__).parent
 
 
@@ -37,21 +40,36 @@ def home(request: HttpRequest) -> HttpResponse:
     head = proofs.newest_head()
     before, after = _number(request, "before"), _number(request, "after")
     leaves = Leaf.objects.select_related("entry")
+    about = request.GET.get("about", "")
+    if SUBJECT.fullmatch(about):
+        # public entries only: which withheld ones are about what is nobody's business
+        leaves = leaves.filter(entry__subject=about, entry__public=True)
+    else:
+        about = ""
     if after is not None:
         shown = list(reversed(leaves.filter(index__gt=after).order_by("index")[:PAGE]))
     else:
         older = leaves if before is None else leaves.filter(index__lt=before)
         shown = list(older.order_by("-index")[:PAGE])
-    newest = head.size - 1 if head else -1
+    first, last = _ends(leaves, head, about)
     context = {
         "head": head,
         "groups": in_groups(bytes(head.root).hex()) if head else [],
         "told": [_told(leaf) for leaf in shown],
-        "newer": shown[0].index if shown and shown[0].index < newest else None,
-        "older": shown[-1].index if shown and shown[-1].index > 0 else None,
+        "newer": shown[0].index if shown and shown[0].index < last else None,
+        "older": shown[-1].index if shown and shown[-1].index > first else None,
+        "about": about,
         "tools": TOOLS,
     }
     return render(request, "record/home.html", context)
+
+
+def _ends(leaves: QuerySet[Leaf], head: TreeHead | None, about: str) -> tuple[int, int]:
+    """Index of the first and the last leaf of a list; of the whole record without asking for them."""
+    if not about:
+        return 0, head.size - 1 if head else -1
+    ends = leaves.aggregate(first=Min("index"), last=Max("index"))
+    return ends["first"] or 0, ends["last"] or 0
 
 
 @open_page

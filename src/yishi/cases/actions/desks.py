@@ -38,6 +38,8 @@ def put_on_desk(actor, case: Case, post: Post, *, position: int, due_at: datetim
         ended_at=None,
     )
     emit(events.Dispatched(to=post.ref, position=position, due_at=due_at, why=why), about=case, by=actor)
+    if actor.post == post:
+        return
     kind = notices.NOT_SOLVED if why == Stay.Why.NOT_SOLVED else notices.ARRIVED
     facts = {"number": case.number, "due": due_at}
     if kind is notices.ARRIVED:

@@ -21,11 +21,15 @@ from .intake import title_of
 @action(may=rules.may_take)
 def take(actor, case: Case) -> Case:
     """Somebody works on the case now. Members on duty take it onto their own desk, on the same rung and clock."""
-    if actor.post.pk != case.holder_id:
+    former = case.holder
+    if actor.post.pk != former.pk:
         put_on_desk(actor, case, actor.post, position=case.position, due_at=case.due_at, why=Stay.Why.ON_DUTY)
     change(case, state=State.HANDLING, **begin(case))
     emit(events.Taken(minutes=minutes_since(case.reported_at)), about=case, by=actor)
     tell_resident(case, notices.TAKEN, holder=actor.post.title_when_read)
+    if former.pk != actor.post.pk:
+        facts = {"number": case.number, "holder": actor.post.title_when_read}
+        tell(notices.TAKEN_OVER, about=case, link=desk_link(case), post=former, facts=facts)
     return case
 
 

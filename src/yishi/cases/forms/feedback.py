@@ -34,15 +34,20 @@ def _contacted() -> YesNo:
     )
 
 
+def _satisfaction(**options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Are you satisfied with how it went?"),
+        choices=Feedback.Satisfaction,
+        widget=forms.RadioSelect,
+        **options,
+    )
+
+
 class Confirm(forms.Form):
     """It is solved; how it went."""
 
     contacted = _contacted()
-    satisfaction = forms.ChoiceField(
-        label=_("Are you satisfied with how it went?"),
-        choices=Feedback.Satisfaction,
-        widget=forms.RadioSelect,
-    )
+    satisfaction = _satisfaction()
     text = Words(
         label=_("Would you like to add anything?"),
         max_length=MOST_WORDS,
@@ -63,9 +68,11 @@ class Contest(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     photos = Photos(label=_("Photos of how it looks now"), required=False)
+    satisfaction = _satisfaction(initial=Feedback.Satisfaction.UNSATISFIED, required=False)
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
+        said["satisfaction"] = said.get("satisfaction") or Feedback.Satisfaction.UNSATISFIED
         if not (said.get("text") or said.get("photos") or self.errors):
             self.add_error("text", _("Please say in a few words what is still wrong, or add a photo."))
         return said

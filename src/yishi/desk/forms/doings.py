@@ -176,8 +176,7 @@ class Desk(forms.ModelChoiceField):
     """One of several posts, by what residents call them."""
 
     def label_from_instance(self, post: Post) -> str:  # type: ignore[override]
-        place = post.place.name
-        return post.title if place in post.title else f"{post.title} · {place}"
+        return post.title_at_place
 
 
 class SendBack(Doing):

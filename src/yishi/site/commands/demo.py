@@ -40,7 +40,7 @@ SIGN_INS = (
     ("housing.department", 0),
     ("street.operator", 0),
 )
-RESIDENT = "ke_guizhi"
+RESIDENT = "du_ruo"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

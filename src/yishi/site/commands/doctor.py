@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 NAME = "doctor"
-HELP = "Check this installation (configuration, database, clock, storage, worker) and say what to do."
+HELP = (
+    "Check this installation (configuration, database, clock, storage, worker, messages) and say what to do."
+)
 NEEDS_DJANGO = False
 
 CLOCK_TOLERANCE = timedelta(seconds=2)
@@ -214,6 +216,27 @@ def look_at_worker() -> Iterator[Finding]:
         yield Finding("worker", "ok", f"The worker was seen {ago:.0f} seconds ago.")
 
 
+def look_at_messages() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    from yishi.notices.channels.console import Console
+    from yishi.notices.channels.sms import Sms
+
+    state: State = "warn" if settings.IN_PRODUCTION else "note"
+    for channel, todo in (
+        ("email", "Set YISHI_SMTP_HOST; docs/deploy.md lists what belongs to it."),
+        (
+            "sms",
+            "Write an adapter beside notices/channels/sms.py and name it in the settings (YISHI_CHANNELS).",
+        ),
+    ):
+        if import_string(settings.YISHI_CHANNELS[channel]) in (Console, Sms):
+            yield Finding("messages", state, f"What goes out by {channel} is only printed here.", todo)
+        else:
+            yield Finding("messages", "ok", f"What goes out by {channel} has a carrier.")
+
+
 def look_at_browser() -> Iterator[Finding]:
     if any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))):
         yield Finding("browser", "ok", "Chromium is here for ./yishi test.")
@@ -236,5 +259,6 @@ LOOKS: dict[Callable[[], Iterator[Finding]], tuple[Callable, ...]] = {
     look_at_record: (look_at_migrations,),
     look_at_clock: (look_at_database,),
     look_at_worker: (look_at_migrations,),
+    look_at_messages: (look_at_configuration,),
     look_at_browser: (),
 }

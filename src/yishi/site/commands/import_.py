@@ -102,6 +102,7 @@ def _bad(rows: list) -> list:
 
 def _counts(outcome: Any) -> dict:
     return {
+        "ok": not outcome.refused,
         "rows": outcome.rows,
         "imported": outcome.imported,
         "already_present": outcome.already_present,

@@ -245,6 +245,9 @@ class Telling:
         else:
             actions.contest(who, self.case, photos=self._photos(step), **said)
 
+    def withdraw(self, step: shapes.Step) -> None:
+        actions.withdraw(Actor(follows=frozenset({self.case.pk})), self.case, text=step.words)
+
     # what those who handle it do
 
     def go_on(self, step: shapes.Step) -> None:
@@ -254,6 +257,7 @@ class Telling:
             "take": self.take, "call": self.call, "note": self.note, "promise": self.promise,
             "return": self.send_back, "rule": self.rule, "hand_up": self.hand_up, "ask": self.ask,
             "part": self.part, "answer": self.answer, "decline": self.decline, "feedback": self.feedback,
+            "withdraw": self.withdraw,
         }  # fmt: skip
         doing[step.does](step)
 

@@ -67,7 +67,7 @@ class Step:
     take; call; note (internal); promise (in_days); return (to = proposed receiver); rule (to = who must do it);
     hand_up; ask (to = who is called in, lead); part (the answer of the one called in); answer (kind, and with it:
     solved: words, photo; partly: remains, in_days; explained: basis; impossible: ground, door);
-    decline (kind outside or procedure, ground, door); feedback (contacted, solved, level).
+    decline (kind outside or procedure, ground, door); feedback (contacted, solved, level); withdraw.
     """
 
     does: str
@@ -101,6 +101,8 @@ ENDS = {
     "lapsed": "answered; the resident stayed silent until it lapsed",
     "reopened": "the resident said it is not solved; open on the next rung",
     "declined": "not handled here; the right door was named",
+    "ruling": "returned twice; the community committee must say whose it is",
+    "withdrawn": "the resident no longer asks for it",
 }
 
 
@@ -121,7 +123,6 @@ class Matter:
     visibility: str = "public"  # public, hotline, anonymous
     about: str = ""  # who is complained about: "", property, steward, branch, committee
     answers: tuple[tuple[str, str], ...] = ()  # question key, answer
-    joined: tuple[str, ...] = ()  # residents who said the same
     picture: str = ""  # kind of picture, see pictures.KINDS
     steps: tuple[Step, ...] = ()
 

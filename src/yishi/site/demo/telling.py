@@ -78,6 +78,11 @@ def decline(who: str, after: str, words: str, ground: str, door: str, kind: str 
     return Step("decline", who, after, words, ground=ground, door=door, kind=kind)
 
 
+def withdraw(after: str, words: str) -> Step:
+    """The resident no longer asks for it."""
+    return Step("withdraw", "resident", after, words)
+
+
 def happy(after: str, words: str = "") -> Step:
     return Step("feedback", "resident", after, words, level="satisfied")
 

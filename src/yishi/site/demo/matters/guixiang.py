@@ -40,7 +40,7 @@ STORIES: tuple[Matter, ...] = (
         "dangui-shed", "charging.shed", "dangui/6", "web", "52d@20:08",
         "三百多辆电动车只有四十个充电位。天天像抢车位一样🥲 抢不到的就从窗户往下放线。大家都知道危险，"
         "可是总得上班呀。能不能在 6 栋后面那块空地再建一个棚？",
-        "closed", by="fang_zimin", picture="charging", joined=("yu_haitao", "wang_xiaoqian", "li_caifeng"),
+        "closed", by="fang_zimin", picture="charging",
         steps=(
             take("steward", "13h", "先数清楚到底缺多少。"),
             note("steward", "2d@21:00",
@@ -81,7 +81,7 @@ STORIES: tuple[Matter, ...] = (
         "roof-leak", "house.leak", "jinqiu/3/1", "phone", "85d@08:30",
         "外头下大雨我屋里下小雨。老人来电，说住顶楼，去年补过一回，今年又漏，接水的盆子摆了五个，"
         "床都挪了地方。她说：“我这个年纪不求别的，就想睡个干床。”",
-        "closed", by="xue_suqin", written_by="hotline", picture="leak", joined=("qian_bonian",),
+        "closed", by="xue_suqin", written_by="hotline", picture="leak",
         steps=(
             take("steward", "30m"),
             note("steward", "1h",
@@ -131,7 +131,7 @@ STORIES: tuple[Matter, ...] = (
         "meal", "care.meals", "jinqiu/1/3", "visit", "21d@14:40",
         "老人食堂的菜能不能软一点淡一点。我牙口不好，血压高。菜是好菜，就是嚼不动、有点咸。"
         "我们几个老家伙商量了，不是挑剔，交钱吃饭也愿意。另外雨天走过去四百多米，路滑。",
-        "closed", by="qian_bonian", written_by="clerk", joined=("fan_zhonghe",),
+        "closed", by="qian_bonian", written_by="clerk",
         steps=(
             take("steward", "1h"),
             note("steward", "2d@11:30",
@@ -161,7 +161,7 @@ STORIES: tuple[Matter, ...] = (
         "owners-meeting", "other.owners", "dangui", "visit", "96d@15:00",
         "我们小区能不能成立业委会。一千多户的大小区，什么事都没人牵头。大家在群里吵得热闹，"
         "真要办又不知道第一步往哪里走。",
-        "closed", by="yu_haitao", written_by="clerk", joined=("fang_zimin",),
+        "closed", by="yu_haitao", written_by="clerk",
         steps=(
             up("steward", "1h", "成立业委会要社区和街道指导，请支部接。"),
             up("branch", "1d@09:00", "支部支持，请社区党委讲清楚程序。"),
@@ -176,7 +176,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "stolen-water", "utilities.water", "guixiangyuan/2/1", "phone", "14d@06:50",
         "自来水放出来是黄的。老人来电，说接了一盆放一会底下有沙，不敢给孙子冲奶粉，从昨晚就这样，对门也是。",
-        "closed", by="luo_yumei", written_by="hotline", joined=("song_xiaoya",),
+        "closed", by="luo_yumei", written_by="hotline",
         answers=(("since", "today"),),
         steps=(
             take("steward", "20m", "先给老人家送两桶水过去。"),

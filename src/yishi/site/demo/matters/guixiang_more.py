@@ -16,6 +16,7 @@ from ..telling import (
     solved,
     take,
     up,
+    withdraw,
 )
 
 STORIES: tuple[Matter, ...] = (
@@ -29,7 +30,7 @@ STORIES: tuple[Matter, ...] = (
         "g-kitten", "other.suggestion", "shuxiang/1", "web", "4h",
         "放学那半个小时门口能不能有个人看一下路。电动车、家长的车、孩子都挤在一起，"
         "今天又有个孩子书包被挂住了。",
-        "new", by="yuan_meng", joined=("du_ruo",),
+        "new", by="yuan_meng",
     ),
     M(
         "g-noise-dog", "noise.neighbour", "jinqiu/4", "phone", "7h",
@@ -133,7 +134,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "g-seat", "other.suggestion", "jinqiu/1/3", "visit", "9d@10:10",
         "楼下能不能添两把带靠背的椅子。石凳子凉，坐下去站不起来。", "promised", by="qian_bonian",
-        written_by="steward", joined=("xue_suqin", "lei_jihong"),
+        written_by="steward",
         steps=(
             take("steward", "30m"),
             up("steward", "1d@09:00", "要花三千来块，请支部定。"),
@@ -159,7 +160,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "g-bus", "other.suggestion", "dangui/2/1", "visit", "16d@09:10",
         "能不能让公交车开到我们小区门口。到卫生院要走一里多路，腿不争气。我晓得这个事大，问一问也好。",
-        "closed", by="qin_tongsheng", written_by="clerk", joined=("li_caifeng",),
+        "closed", by="qin_tongsheng", written_by="clerk",
         steps=(
             take("steward", "30m"),
             note("steward", "2d@10:00", "问过公交公司：门口那条路转弯半径不够，大车掉不了头。"),
@@ -266,7 +267,7 @@ STORIES: tuple[Matter, ...] = (
     ),
     M(
         "g-gate-key", "property.gate", "dangui/7", "web", "42d@22:30",
-        "西门晚上十点锁门，上晚班的要绕一里路。", "closed", by="yu_haitao", joined=("wang_xiaoqian",),
+        "西门晚上十点锁门，上晚班的要绕一里路。", "closed", by="yu_haitao",
         steps=(
             take("steward", "11h"),
             ask("steward", "1h", "property", "请看能不能改成刷卡，不用人守。"),
@@ -363,6 +364,14 @@ STORIES: tuple[Matter, ...] = (
                 "您这一栋的余额单已当面给您；全小区只公布总数，不公布各家数字。需要动用时要业主共同决定。",
                 "民法典第二百八十一条"),
             happy("1d@10:00", "心里有数了。"),
+        ),
+    ),
+    M(
+        "g-parcels", "parking.bikes", "shuxiang/1", "web", "9d@12:10",
+        "快递三轮车堵在单元门口。下班回来推不进自行车。", "withdrawn", by="yuan_meng",
+        steps=(
+            take("steward", "40m"),
+            withdraw("5h", "跟快递员说好了，以后停到南门去，不用麻烦你们了。"),
         ),
     ),
 )  # fmt: skip

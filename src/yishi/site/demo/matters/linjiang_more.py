@@ -19,6 +19,7 @@ from ..telling import (
     take,
     unsolved,
     up,
+    withdraw,
 )
 
 STORIES: tuple[Matter, ...] = (
@@ -273,7 +274,6 @@ STORIES: tuple[Matter, ...] = (
     M(
         "b-heating", "utilities.heating", "bishui/2/1", "web", "45d@20:20",
         "我们小区有没有可能装集中供暖。老人小孩冬天真的冷，开空调又干又贵。", "closed", by="xie_yutong",
-        joined=("he_shouyi",),
         steps=(
             take("steward", "13h"),
             ask("steward", "2h", "dept:housing", "请说明本市有没有集中供暖的规划。"),
@@ -301,7 +301,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "h-thief", "grounds.barrier", "hangyun", "visit", "60d@09:00",
         "车棚里一个月丢了两块电瓶。派出所说没有监控，不好查。能不能装两个摄像头？", "closed",
-        by="ma_guoping", written_by="clerk", joined=("sun_qian",),
+        by="ma_guoping", written_by="clerk",
         steps=(
             take("steward", "3h"),
             up("steward", "1d@09:00", "要花钱，请支部定。"),
@@ -376,6 +376,25 @@ STORIES: tuple[Matter, ...] = (
                 "社区已陪着业主代表跟开发商约了时间，这是登记中心的受理清单。",
                 "不动产登记暂行条例；登记中心书面答复"),
             sour("2d@21:00", "六年了才知道卡在测绘，早有人讲就好了。不过谢谢查清楚。"),
+        ),
+    ),
+    M(
+        "l-puddle", "grounds.path", "liudi/2", "web", "5d@18:20",
+        "后门口一下雨就积水。出门要踮着脚走，接孩子的电动车老打滑。", "ruling", by="ding_li",
+        steps=(
+            take("steward", "14h"),
+            back("steward", "3h",
+                "积水在后门外的人行道上，不在小区里面，建议由支部牵头，找管这段路的单位。", "branch"),
+            back("branch", "1d@10:00",
+                "雨后去看了，水是从小区里的坡上流出来的，雨水口也在红线以内，日常清掏应归小管家。", "steward"),
+        ),
+    ),
+    M(
+        "w-moving", "parking.blocked", "wangjiang/2", "web", "11d@12:10",
+        "一辆搬家的车横在2栋路口。后面的车都出不去。", "withdrawn",
+        steps=(
+            take("steward", "15m", "我过去看看。"),
+            withdraw("25m", "车已经开走了，司机还跟大家赔了不是，不用再跑一趟。"),
         ),
     ),
 )  # fmt: skip

@@ -27,7 +27,7 @@ STORIES: tuple[Matter, ...] = (
         "从大门到 6 栋一路黑灯瞎火。来电说，五盏灯坏了四盏，他起夜班的儿子昨天在台阶上崴了脚。"
         "说前头报过两次，都说“记下了”。",
         "closed", by="liao_baogen", written_by="hotline", answers=(("pole", "从大门数第二到第五根"),),
-        picture="lamp", joined=("chang_qing",),
+        picture="lamp",
         steps=(
             take("steward", "12h", "前两次没下文，是我们不对，这次我来盯。"),
             ask("steward", "20m", "property", "今天天黑之前换好，不是坏一盏换一盏，把这一路都查一遍。"),
@@ -42,7 +42,6 @@ STORIES: tuple[Matter, ...] = (
         "院墙角那堆垃圾比人还高了。走访时住户说以前有人扫，今年没人管，周围店里的也往这里倒，"
         "苍蝇多得吃饭要关窗。",
         "closed", by="qi_erbao", written_by="steward", answers=(("since", "month"),), picture="rubbish",
-        joined=("ai_lin",),
         steps=(
             take("steward", "10m"),
             back("steward", "5h",
@@ -83,7 +82,7 @@ STORIES: tuple[Matter, ...] = (
         "tingtao-shed", "house.shed", "tingtao/2", "qr", "68d@17:00",
         "2号楼一楼住户把公共绿地围成了自家院子。砌了墙、搭了棚，还装了门。我们路过都要绕。说他，"
         "他说“开发商卖给我的”。",
-        "handed_up", by="you_jianing", visibility="hotline", joined=("cui_ying",),
+        "handed_up", by="you_jianing", visibility="hotline",
         steps=(
             take("steward", "16h"),
             note("steward", "1d@10:00", "围起来约 30 平方米，砖墙一米六，彩钢棚已封顶。"),
@@ -203,7 +202,7 @@ STORIES: tuple[Matter, ...] = (
         "parking-night", "parking.spaces", "tingtao/1/2", "web", "28d@22:35",
         "晚上八点以后小区里没有一个车位。听涛府 640 户，地面 180 个位，地下车库倒是空着一半，只卖不租。"
         "我们租房的难道要把车停到江里去吗？",
-        "reopened", by="meng_fanxing", joined=("you_jianing",),
+        "reopened", by="meng_fanxing",
         steps=(
             take("steward", "10h"),
             ask("steward", "1h", "property", "请说明地下车库有多少空位、为什么不出租。"),

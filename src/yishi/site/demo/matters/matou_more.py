@@ -1,7 +1,22 @@
 """Shorter matters of the Old Wharf Community. All people and matters are invented."""
 
 from ..shapes import Matter
-from ..telling import M, ask, explained, fine, happy, note, part, partly, promise, solved, take, unsolved, up
+from ..telling import (
+    M,
+    ask,
+    back,
+    explained,
+    fine,
+    happy,
+    note,
+    part,
+    partly,
+    promise,
+    solved,
+    take,
+    unsolved,
+    up,
+)
 
 STORIES: tuple[Matter, ...] = (
     M(
@@ -111,7 +126,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "m-mud", "grounds.path", "dukou/2/2", "qr", "14d@18:10",
         "渡口到小区那段路坑坑洼洼的。下雨天电动车一溅一身泥，孩子的校服天天洗。", "reopened",
-        by="jiang_xiaobei", joined=("shao_ming",), picture="pavement",
+        by="jiang_xiaobei", picture="pavement",
         steps=(
             take("steward", "14h"),
             ask("steward", "1h", "property", "请先把小区这一头的坑填上。"),
@@ -125,7 +140,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "m-bridge", "grounds.lamp", "dukou/2/2", "web", "22d@20:10",
         "渡口栈桥的灯能不能亮到十二点。轮渡末班十一点半，灯十点就灭了，下船的人摸黑走。", "closed",
-        by="jiang_xiaobei", joined=("duan_caixia",),
+        by="jiang_xiaobei",
         steps=(
             take("steward", "12h"),
             ask("steward", "1h", "dept:urban", "请看栈桥灯的时间能不能改。"),
@@ -148,7 +163,7 @@ STORIES: tuple[Matter, ...] = (
     M(
         "m-signal", "utilities.power", "banyun/3", "visit", "17d@10:30",
         "一开空调我们这栋就跳闸。老线路细，家家都换了大空调。", "closed", by="qi_erbao",
-        written_by="steward", joined=("ai_lin",),
+        written_by="steward",
         steps=(
             take("steward", "15m"),
             up("steward", "5h", "要增容，请支部联系供电。"),
@@ -286,6 +301,16 @@ STORIES: tuple[Matter, ...] = (
             part("dept:urban", "5d@15:00", "树龄约八十年，只锯空心的一枝，伤口做防腐，主干打支撑。"),
             solved("steward", "2d@16:30", "枝子锯了，支撑打好，树保住了。锯下来的木头做了四个棋凳。"),
             happy("1d@15:00", "坐在老樟树的凳子上下棋，味道不一样。"),
+        ),
+    ),
+    M(
+        "m-rail", "care.ramp", "dukou/2/2", "qr", "4d@16:30",
+        "单元门口坡道的栏杆松了。推轮椅的时候一扶就晃。", "ruling", by="jiang_xiaobei",
+        steps=(
+            take("steward", "1h", "先用绳子绑牢了。"),
+            back("steward", "1h", "栏杆是去年改造时装的，应该还在保修期里，请支部找改造的单位。", "branch"),
+            back("branch", "1d@15:00",
+                "查了合同，栏杆不在改造项目里，是后来加的。日常维修应由小管家约物业来做。", "steward"),
         ),
     ),
 )  # fmt: skip
