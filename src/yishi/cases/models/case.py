@@ -84,9 +84,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             bodies = {held.organisation_id for held in (post, *actor.posts)}
             seen |= within("place_path", post.place.path) & ~models.Q(about__in=bodies)
         if post and post.can(Power.DO_PART):
-            from .story import Part
-
-            seen |= models.Q(pk__in=Part.objects.filter(asked=post).values("case"))
+            seen |= models.Q(pk__in=Case._base_manager.filter(parts__asked=post).values("pk"))
         if post:
             seen |= models.Q(holder=post)  # sent there from another place
         return self.filter(seen)
