@@ -1,4 +1,4 @@
-"""`./yishi import`: bring in what exists elsewhere: messages another board answered, places, the taxonomy."""
+"""`./yishi import`: bring in what exists elsewhere: messages another board answered, places, posts, the taxonomy."""
 
 import argparse
 import time
@@ -9,9 +9,17 @@ from . import Problem, progress
 from .bar import Bar
 
 NAME = "import"
-HELP = "Bring in messages from a file, places from the official division codes, the taxonomy, or a ladder."
+HELP = "Bring in messages, places, posts with the people on them, the taxonomy, or a ladder."
 LISTED = 50
 """How many refused rows are shown; with --json all are."""
+ADDED = {
+    "organisations": "new organisations",
+    "posts": "new posts",
+    "people": "new people",
+    "appointments": "new appointments",
+    "ended": "terms ended",
+}
+"""What an import of posts counts, and how it says so."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,12 +40,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     places = what.add_parser(
         "places",
-        help="a directory with provinces.csv, cities.csv, areas.csv, streets.csv, villages_subset.csv",
+        help="a directory with provinces.csv, cities.csv, areas.csv, streets.csv, villages_subset.csv, or a CSV file "
+        "of what lies below: code, parent, level, name_zh, name_en",
     )
-    places.add_argument("directory", metavar="DIR", type=Path)
+    places.add_argument("source", metavar="DIR|FILE", type=Path)
     places.add_argument(
-        "--only", metavar="CODEPREFIX", default="", help="only what lies in this place, e.g. 4211"
+        "--only",
+        metavar="CODEPREFIX",
+        default="",
+        help="of a directory only what lies in this place, e.g. 4211",
     )
+    places.add_argument(
+        "--dry-run", action="store_true", help="of a file write nothing, only say what is wrong"
+    )
+    posts = what.add_parser(
+        "posts",
+        help="a CSV file of posts and who holds them: place, organisation, kind, organisation_name, post, role, "
+        "phone, sign_in, name, mobile, from_on, until_on",
+    )
+    posts.add_argument("file", metavar="FILE", type=Path)
+    posts.add_argument("--dry-run", action="store_true", help="write nothing, only say what is wrong")
     what.add_parser("taxonomy", help="the categories everybody starts with")
     ladder = what.add_parser(
         "ladder",
@@ -49,8 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> dict:
     """Bring it in and say what came of it."""
     begun = time.monotonic()
-    doing = {"messages": _messages, "places": _places, "taxonomy": _taxonomy, "ladder": _ladder}
-    result = doing[options.what](options)
+    result = _DO[options.what](options)
     return {"what": options.what, **result, "seconds": round(time.monotonic() - begun, 1)}
 
 
@@ -123,14 +144,30 @@ def _place(code: str | None) -> Any:
 
 
 def _places(options: argparse.Namespace) -> dict:
+    if options.source.is_dir():
+        if options.dry_run:
+            raise Problem("--dry-run is for a file of places; a directory is entered as it is.")
+        return _divisions(options.source, options.only)
+    if options.only:
+        raise Problem("--only is for a directory of divisions; a file of places is entered whole.")
+    from yishi.network import imports
+
+    outcome = _whole(imports.bring_in_places, options.source, options.dry_run)
+    added = outcome.added["places"]
+    there = outcome.rows - added - len({bad.row for bad in outcome.problems})
+    counts = {"places": outcome.rows, "added": added, "already_present": there}
+    return {**counts, **_remarks(outcome, options.dry_run)}
+
+
+def _divisions(directory: Path, only: str) -> dict:
     from yishi.site import divisions
 
     try:
-        wanted = divisions.read(options.directory, options.only)
+        wanted = divisions.read(directory, only)
     except (OSError, divisions.Unreadable) as trouble:
-        raise Problem(f"{options.directory}: {trouble}") from None
+        raise Problem(f"{directory}: {trouble}") from None
     if not wanted:
-        raise Problem(f"No place has a code that begins with {options.only}.")
+        raise Problem(f"No place has a code that begins with {only}.")
     _bring_up_to_date()
     bar = Bar("Places", len(wanted), "places")
     try:
@@ -138,6 +175,60 @@ def _places(options: argparse.Namespace) -> dict:
     finally:
         _seal()
     return {"places": len(wanted), "added": added, "already_present": len(wanted) - added}
+
+
+def _posts(options: argparse.Namespace) -> dict:
+    from yishi.network import imports
+
+    outcome = _whole(imports.bring_in_posts, options.file, options.dry_run)
+    added = {what: outcome.added[what] for what in ADDED}
+    people = [] if outcome.problems else [_newcomer(person) for person in outcome.newcomers]
+    return {"rows": outcome.rows, **added, "new_people": people, **_remarks(outcome, options.dry_run)}
+
+
+def _newcomer(person: Any) -> dict:
+    """How somebody who has no password yet comes in."""
+    from yishi.people.phones import starred
+
+    return {
+        "sign_in": person.username,
+        "name": person.name,
+        "by_code_to": starred(person.phone) if person.phone else None,
+        "set_password": f"./yishi manage changepassword {person.username}",
+    }
+
+
+def _whole(bring_in: Any, file: Path, dry_run: bool) -> Any:
+    """Carry out an import that goes in whole or not at all."""
+    from yishi.network import imports
+    from yishi.record import Refused
+
+    from .serve import unapplied_migrations
+
+    if not dry_run:
+        _bring_up_to_date()
+    elif waiting := unapplied_migrations():
+        raise Problem(f"The database is not up to date ({waiting[0]} waits). Run `./yishi manage migrate`.")
+    try:
+        outcome = bring_in(file, dry_run=dry_run)
+    except imports.Unreadable as trouble:
+        raise Problem(f"{file}: {trouble}") from None
+    except Refused as refusal:
+        raise Problem(f"{refusal.reason} Nothing was written.") from None
+    if not (outcome.problems or dry_run):
+        _seal()
+    return outcome
+
+
+def _remarks(outcome: Any, dry_run: bool) -> dict:
+    problems = sorted(outcome.problems, key=lambda bad: bad.row)
+    return {
+        "ok": not problems,
+        "dry_run": dry_run,
+        "written": not (problems or dry_run),
+        "problems": [bad.as_json() for bad in problems],
+        "differs": [other.as_json() for other in outcome.differs],
+    }
 
 
 def _taxonomy(_options: argparse.Namespace) -> dict:
@@ -207,9 +298,40 @@ def _show_messages(result: dict) -> None:
 
 
 def _show_places(result: dict) -> None:
-    print(
-        f"{result['places']} places: {result['added']} added, {result['already_present']} were here already."
-    )
+    if _show_remarks(result):
+        added, there = result["added"], result["already_present"]
+        print(f"{result['places']} places: {added} added, {there} were here already.")
+        _show_trial(result)
+
+
+def _show_posts(result: dict) -> None:
+    if _show_remarks(result):
+        counts = ", ".join(f"{result[key]} {ADDED[key]}" for key in ADDED)
+        print(f"{result['rows']} rows: {counts}.")
+        if result["new_people"]:
+            print("These people are new and have no password:")
+        for person in result["new_people"]:
+            number = person["by_code_to"]
+            by_code = f"signs in with {number} and a code by text message; or " if number else ""
+            who = f"{person['sign_in']} ({person['name']})"
+            print(f"  {who}: {by_code}set a password: {person['set_password']}")
+        _show_trial(result)
+
+
+def _show_remarks(result: dict) -> bool:
+    """Say what is wrong, or else what is other than in the file. Whether there is more to be said."""
+    remarks = result.get("problems") or result.get("differs", [])
+    for remark in remarks:
+        column = f", {remark['column']}" if remark["column"] else ""
+        print(f"row {remark['row']}, line {remark['line']}{column}: {remark['reason']}")
+    if result.get("problems"):
+        print(f"{len(remarks)} to put right; nothing was written.")
+    return not result.get("problems")
+
+
+def _show_trial(result: dict) -> None:
+    if result.get("dry_run"):
+        print("This was a trial: nothing was written.")
 
 
 def _show_taxonomy(result: dict) -> None:
@@ -220,9 +342,17 @@ def _show_ladder(result: dict) -> None:
     print(f"{result['place']} has a ladder of {result['rungs']} rungs.")
 
 
+_DO = {
+    "messages": _messages,
+    "places": _places,
+    "posts": _posts,
+    "taxonomy": _taxonomy,
+    "ladder": _ladder,
+}
 _SHOW = {
     "messages": _show_messages,
     "places": _show_places,
+    "posts": _show_posts,
     "taxonomy": _show_taxonomy,
     "ladder": _show_ladder,
 }
