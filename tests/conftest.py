@@ -110,3 +110,13 @@ def world(db):
     from tests.world import build
 
     return build()
+
+
+@pytest.fixture(autouse=True)
+def every_test_begins_in_chinese():
+    """A request leaves its language active; the next test must not depend on who went before."""
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        yield

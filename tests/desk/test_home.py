@@ -34,7 +34,7 @@ def test_home_without_a_post_shows_the_matters_one_raised(sit, world):
     mine = world.report(by=Actor(person=world.people["resident"]))
     other = world.report()
     page = words(sit("resident").get(HOME))
-    assert "You hold no post here" in page
+    assert "What you raised while signed in" in page
     assert reverse("cases:case", args=[mine.number]) in page
     assert reverse("cases:case", args=[other.number]) not in page
 

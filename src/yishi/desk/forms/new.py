@@ -90,7 +90,11 @@ class New(forms.Form):
         self.actor = actor
         self.fields["place"].choices = [("", _("Please choose a place")), *places_of(actor.post)]  # type: ignore[attr-defined]
         self.fields["place"].widget.attrs.update(
-            {"data-narrow": str(_("Type to find the place")), "autofocus": True}
+            {
+                "data-narrow": str(_("Type to find the place")),
+                "data-none": str(_("No place has these words. Try fewer, such as the estate alone.")),
+                "autofocus": True,
+            }
         )
         self.categories = list(Category.objects.choosable())
         self.fields["category"].choices = _by_kind(self.categories)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from yishi.cases import rules, story
 from yishi.cases.models import Case, Photo
+from yishi.network.powers import Power
 
 from .. import tabs
 from ..forms.doings import ANSWERS, DOINGS, OTHER_ANSWER
@@ -60,6 +61,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "ladder": story.ladder(found),
         "raised": [story.shown(p) for p in photos if p.stage == Photo.Stage.REPORT],
         "promise": found.promises.filter(kept_at=None).last(),
+        "part": _part_asked(actor, found),
         "at_hand": [b for b in buttons if b.action in FIRST],
         "others": [b for b in buttons if b.action not in FIRST],
         "own": rules.is_reporter(actor, found),
@@ -80,6 +82,18 @@ def contact(actor: Any, found: Case) -> dict[str, Any]:
         "as_said": as_said,
         "words": found.words if as_said else found.public_words,
     }
+
+
+def _part_asked(actor: Any, found: Case) -> dict[str, Any] | None:
+    """What the post is still asked to do for this case; its clock is not the clock of the case."""
+    if not actor.post.can(Power.DO_PART):
+        return None
+    part = found.parts.filter(asked=actor.post, replied_at=None).last()
+    return (
+        {"words": part.public_text, "due_at": part.due_at, "left": tabs.time_left(part.due_at)}
+        if part
+        else None
+    )
 
 
 def _kept(request: HttpRequest) -> str:

@@ -16,8 +16,15 @@ function narrow(select) {
   field.setAttribute("aria-controls", select.id);
   field.className = "narrow-field";
   select.before(field);
+  const none = document.createElement("p");
+  none.className = "small";
+  none.setAttribute("role", "status");
+  field.after(none);
 
-  field.addEventListener("input", () => keep(select, groups, field.value));
+  field.addEventListener("input", () => {
+    keep(select, groups, field.value);
+    none.textContent = field.value.trim() && !select.value ? select.dataset.none || "" : "";
+  });
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || (event.key === "Enter" && !event.ctrlKey && !event.metaKey)) {
       event.preventDefault();
