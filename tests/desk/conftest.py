@@ -1,15 +1,9 @@
-"""The neighbourhood, and somebody sitting at a desk in it."""
+"""Somebody sitting at a desk in the neighbourhood."""
 
 import io
 
 import pytest
 from PIL import Image
-from tests import world as neighbourhood
-
-
-@pytest.fixture
-def world(db):
-    return neighbourhood.build()
 
 
 @pytest.fixture
