@@ -22,16 +22,16 @@ TODAY = date(2026, 6, 15)
 DAY = timedelta(days=1)
 
 MAY = """
-            see_all see_contact see_kept file handle volunteer ask_part do_part rule call_back set_up see_outbox
-steward        x         x         -      x     x        -        x        -     -       -       -        -
-on_duty        x         -         -      x     -        x        -        -     -       -       -        -
-branch         x         x         -      x     x        -        x        -     -       x       -        -
-committee      x         x         -      x     x        -        x        -     x       x       x        -
-council        x         x         -      x     x        -        x        -     -       x       -        -
-hotline        x         x         x      x     -        -        -        -     -       x       -        -
-property       -         -         -      -     -        -        -        x     -       -       -        -
-department     -         -         -      -     -        -        -        x     -       -       -        -
-operator       -         -         -      -     -        -        -        -     -       -       x        x
+            see_all see_contact see_kept file handle volunteer ask_part do_part rule call_back set_up see_outbox  vouch
+steward        x         x         -      x     x        -        x        -     -       -       -        -      x
+on_duty        x         -         -      x     -        x        -        -     -       -       -        -      -
+branch         x         x         -      x     x        -        x        -     -       x       -        -      x
+committee      x         x         -      x     x        -        x        -     x       x       x        -      x
+council        x         x         -      x     x        -        x        -     -       x       -        -      -
+hotline        x         x         x      x     -        -        -        -     -       x       -        -      -
+property       -         -         -      -     -        -        -        x     -       -       -        -      -
+department     -         -         -      -     -        -        -        x     -       -       -        -      -
+operator       -         -         -      -     -        -        -        -     -       -       x        x      -
 """
 
 
@@ -326,3 +326,26 @@ def test_what_is_set_up_is_recorded_without_a_name(world):
     entry = Entry.objects.about(world.posts["branch"].ref).filter(kind="network.Appointed").last()
     assert person.ref in entry.fields and "2026-06-15" in entry.fields
     assert "郑某某" not in entry.fields and "newcomer" not in entry.fields
+
+
+def test_one_door_is_one_household_however_it_is_written():
+    from yishi.network.models import normal_door
+
+    assert {normal_door(d) for d in ("1-501", " 1单元501室 ", "１－501", "1 501")} == {"1-501"}
+
+
+def test_a_home_counts_once_somebody_else_vouches_for_it(world):
+    from yishi.network.models import Residence
+
+    resident = Actor(person=world.people["resident"])
+    home = actions.claim_home(resident, world.places["b3"], door="1单元501室")
+    assert not Residence.objects.verified().exists()
+    steward_at_home = Actor(person=world.people["resident"], post=world.posts["steward"])
+    with pytest.raises(Refused):
+        actions.vouch_for_home(steward_at_home, home)
+    with pytest.raises(Refused):
+        actions.vouch_for_home(world.actor("steward2"), home)
+    actions.vouch_for_home(world.actor("steward"), home)
+    assert Residence.objects.of(resident.person).is_verified
+    moved = actions.claim_home(resident, world.places["b5"], door="2-101")
+    assert list(Residence.objects.present()) == [moved]

@@ -40,3 +40,19 @@ class Relieved(Event):
     post: Ref
     until_on: date
     sentence = _("A post was laid down on %(until_on)s.")
+
+
+@dataclass(frozen=True)
+class HomeClaimed(Event):
+    sentence = _("Somebody said where they live.")
+
+
+@dataclass(frozen=True)
+class HomeVouchedFor(Event):
+    by: Ref
+    sentence = _("A home was vouched for.")
+
+
+@dataclass(frozen=True)
+class HomeLeft(Event):
+    sentence = _("Somebody no longer lives there.")

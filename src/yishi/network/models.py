@@ -1,5 +1,7 @@
 """Places, organisations, posts and appointments."""
 
+import re
+import unicodedata
 from datetime import date
 
 from django.db import models
@@ -231,3 +233,84 @@ class Appointment(Recorded):
     @property
     def at_path(self) -> str:
         return self.post.place.path
+
+
+class ResidenceQuerySet(models.QuerySet["Residence"]):
+    def present(self) -> "ResidenceQuerySet":
+        """Homes people live in now."""
+        return self.filter(left_at=None)
+
+    def verified(self) -> "ResidenceQuerySet":
+        """Homes a steward or the committee has vouched for."""
+        return self.present().exclude(vouched_at=None)
+
+    def of(self, person) -> "Residence | None":
+        """Where the person lives now, or None if they never said."""
+        return self.present().filter(person=person).select_related("place").first() if person else None
+
+    def waiting(self, path: str) -> "ResidenceQuerySet":
+        """Homes of a place that wait to be vouched for, longest first."""
+        return (
+            self.present().filter(within("place__path", path), vouched_at=None).order_by("claimed_at", "id")
+        )
+
+
+class Residence(Recorded):
+    """A person says they live behind a door of a building; somebody who knows them vouches for it.
+
+    The door is the household: what counts once a household counts once a door (`household`).
+    """
+
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="residences")
+    place = models.ForeignKey(
+        Place, models.PROTECT, related_name="residences", help_text="the building, or the unit"
+    )
+    door = models.CharField(max_length=20, help_text="the door's number as on the door: 1-501")
+    claimed_at = models.DateTimeField()
+    vouched_at = models.DateTimeField(null=True, blank=True)
+    vouched_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResidenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(left_at=None), name="a_person_lives_in_one_home"
+            )
+        ]
+        indexes = [models.Index(fields=["place", "door"], name="homes_behind_a_door")]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.door}"
+
+    @property
+    def at_path(self) -> str:
+        return self.place.path
+
+    @property
+    def in_the_open(self) -> bool:
+        """Where somebody lives is nobody's business; the public record shows the entry's hash alone."""
+        return False
+
+    @property
+    def is_verified(self) -> bool:
+        return self.vouched_at is not None and self.left_at is None
+
+    @property
+    def household(self) -> str:
+        """The same for everybody behind one door: what counts once a household counts by this."""
+        return household(self.place, self.door)
+
+
+def household(place: Place, door: str) -> str:
+    """The key of the household behind a door of a building or unit: `17:1-501`."""
+    return f"{place.pk}:{normal_door(door)}"
+
+
+def normal_door(door: str) -> str:
+    """One way of writing a door's number: ` 1单元501室 ` and `１－501` are both `1-501`."""
+    plain = unicodedata.normalize("NFKC", door).upper()
+    plain = re.sub(r"(单元|栋|幢|号楼)", "-", plain)
+    plain = re.sub(r"(室|户|号|房)", "", plain)
+    return re.sub(r"[\s\-—–_/,，.。]+", "-", plain).strip("-")

@@ -28,16 +28,18 @@ class Power(models.TextChoices):
     RULE = "rule", _("rule who is responsible, bindingly")
     CALL_BACK = "call_back", _("ask the resident after the answer, by telephone")
     SET_UP = "set_up", _("keep places, posts and the ladder")
+    VOUCH = "vouch", _("vouch that somebody lives where they say")
     SEE_OUTBOX = "see_outbox", _("see whether messages go out")
 
 
 _LADDER = {Power.SEE_ALL, Power.SEE_CONTACT, Power.FILE, Power.HANDLE, Power.ASK_PART}
+_KNOWS_PEOPLE = {Power.VOUCH}
 
 POWERS: dict[str, set[Power]] = {
-    Role.STEWARD: {*_LADDER},
+    Role.STEWARD: {*_LADDER, *_KNOWS_PEOPLE},
     Role.ON_DUTY: {Power.SEE_ALL, Power.FILE, Power.VOLUNTEER},
-    Role.BRANCH: {*_LADDER, Power.CALL_BACK},
-    Role.COMMITTEE: {*_LADDER, Power.RULE, Power.CALL_BACK, Power.SET_UP},
+    Role.BRANCH: {*_LADDER, *_KNOWS_PEOPLE, Power.CALL_BACK},
+    Role.COMMITTEE: {*_LADDER, *_KNOWS_PEOPLE, Power.RULE, Power.CALL_BACK, Power.SET_UP},
     Role.COUNCIL: {*_LADDER, Power.CALL_BACK},
     Role.HOTLINE: {Power.SEE_ALL, Power.SEE_CONTACT, Power.SEE_KEPT_CONTACT, Power.FILE, Power.CALL_BACK},
     Role.PROPERTY: {Power.DO_PART},

@@ -1,4 +1,4 @@
-"""Who may do what to a case, and the reason when not. `WHO` tells it in words; docs/states.md is held against it."""
+"""Who may do what in the plain loop, and the reason when not."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from yishi.network.models import Level, Place, Post, within
 from yishi.network.powers import Power, roles_with
 from yishi.record import YES, Verdict, no
 
-from .models import MOVES, Case, Visibility
+from ..models import Case, Visibility
 
 WHO = {
     "take": _("the desk it lies on; members on duty while it lies with the steward"),
@@ -33,7 +33,7 @@ WHO = {
 }
 
 
-def _now(case: Case, action: str) -> Verdict:
+def now_admits(case: Case, action: str) -> Verdict:
     """Whether the state the case is in admits the action."""
     if case.admits(action):
         return YES
@@ -43,11 +43,11 @@ def _now(case: Case, action: str) -> Verdict:
     )
 
 
-def _at_the_desk(actor: Any, case: Case, action: str) -> Verdict:
+def at_the_desk(actor: Any, case: Case, action: str) -> Verdict:
     """The state admits it and the actor sits at the desk the case lies on."""
     if actor.post is None or not (actor.post.can(Power.HANDLE) or actor.post.can(Power.VOLUNTEER)):
         return no(_("This is done by whoever handles cases; sign in with such a post."))
-    if not (now := _now(case, action)):
+    if not (now := now_admits(case, action)):
         return now
     if actor.post.pk != case.holder_id:
         return no(_("The case lies on another desk."), moved_on=True)
@@ -78,7 +78,7 @@ def may_file(actor: Any, place: Any) -> Verdict:
 
 
 def may_take(actor: Any, case: Case) -> Verdict:
-    if not (now := _now(case, "take")):
+    if not (now := now_admits(case, "take")):
         return now
     if actor.post and actor.post.pk == case.holder_id:
         return YES
@@ -96,41 +96,41 @@ def may_volunteer(actor: Any, case: Case) -> bool:
 def may_note(actor: Any, case: Case) -> Verdict:
     if may_answer_part(actor, case):
         return YES
-    return _at_the_desk(actor, case, "note")
+    return at_the_desk(actor, case, "note")
 
 
 def may_call(actor: Any, case: Case) -> Verdict:
     if not may_see_contact(actor, case):
         return no(_("You may not see how to reach the resident."))
-    if not (now := _now(case, "call")):
+    if not (now := now_admits(case, "call")):
         return now
     return YES
 
 
 def may_add_photos(actor: Any, case: Case) -> Verdict:
-    return _at_the_desk(actor, case, "add_photos")
+    return at_the_desk(actor, case, "add_photos")
 
 
 def may_promise(actor: Any, case: Case) -> Verdict:
-    return _at_the_desk(actor, case, "promise")
+    return at_the_desk(actor, case, "promise")
 
 
 def may_hand_up(actor: Any, case: Case) -> Verdict:
-    verdict = _at_the_desk(actor, case, "hand_up")
+    verdict = at_the_desk(actor, case, "hand_up")
     if verdict and not case.ladder.holder(case.position + 1, case.place_path, case.about_id):
         return no(_("There is nobody above to hand it to."))
     return verdict
 
 
 def may_send_back(actor: Any, case: Case) -> Verdict:
-    verdict = _at_the_desk(actor, case, "send_back")
+    verdict = at_the_desk(actor, case, "send_back")
     if verdict and case.bound:
         return no(_("A ruling holds: the case cannot be sent back again."))
     return verdict
 
 
 def may_rule(actor: Any, case: Case) -> Verdict:
-    if not (now := _now(case, "rule")):
+    if not (now := now_admits(case, "rule")):
         return now
     if actor.can(Power.RULE, case.place_path) and actor.post.pk == case.holder_id:
         return YES
@@ -138,7 +138,7 @@ def may_rule(actor: Any, case: Case) -> Verdict:
 
 
 def may_ask_part(actor: Any, case: Case) -> Verdict:
-    verdict = _at_the_desk(actor, case, "ask_part")
+    verdict = at_the_desk(actor, case, "ask_part")
     if verdict and not actor.post.can(Power.ASK_PART):
         return no(_("Units are called in by the steward, the branch or the community."))
     return verdict
@@ -152,11 +152,11 @@ def may_answer_part(actor: Any, case: Case) -> Verdict:
 
 
 def may_answer(actor: Any, case: Case) -> Verdict:
-    return _at_the_desk(actor, case, "answer")
+    return at_the_desk(actor, case, "answer")
 
 
 def may_decline(actor: Any, case: Case) -> Verdict:
-    return _at_the_desk(actor, case, "decline")
+    return at_the_desk(actor, case, "decline")
 
 
 def is_reporter(actor: Any, case: Case) -> bool:
@@ -171,7 +171,7 @@ def handled_by(actor: Any, case: Case) -> bool:
 
 
 def _may_judge(actor: Any, case: Case, action: str) -> Verdict:
-    if not (now := _now(case, action)):
+    if not (now := now_admits(case, action)):
         return now
     if handled_by(actor, case):
         return no(_("Whoever handled a case does not close it."))
@@ -195,13 +195,13 @@ def may_contest(actor: Any, case: Case) -> Verdict:
 def may_lapse(actor: Any, case: Case) -> Verdict:
     if actor.ref != "clock":
         return no(_("Only the clock ends a case in silence."))
-    return _now(case, "lapse")
+    return now_admits(case, "lapse")
 
 
 def may_withdraw(actor: Any, case: Case) -> Verdict:
     if not is_reporter(actor, case):
         return no(_("Only the resident who raised it can withdraw it."))
-    return _now(case, "withdraw")
+    return now_admits(case, "withdraw")
 
 
 def may_reword(actor: Any, case: Case) -> Verdict:
@@ -229,12 +229,6 @@ def may_see_contact(actor: Any, case: Case) -> bool:
     if case.visibility == Visibility.HOTLINE:
         return post.can(Power.SEE_KEPT_CONTACT)
     return post.can(Power.SEE_CONTACT) or post.pk == case.holder_id
-
-
-def offered(actor: Any, case: Case) -> list[str]:
-    """Names of the actions the actor may begin now, in the order of `MOVES`."""
-    here = globals()
-    return [name for name in MOVES if here[f"may_{name}"](actor, case)]
 
 
 def units_to_call(case: Case) -> Any:
