@@ -40,6 +40,8 @@ NOT_ROWS = {
     ("cases/receipts.py", "save"): "a QR code as SVG",
     ("site/demo/pictures/brush.py", "save"): "a drawn picture as JPEG",
     ("site/jobs.py", "delete"): "sessions that have ended",
+    ("site/backup/archive.py", "save"): "a picture of a backup into the storage",
+    ("site/backup/archive.py", "bulk_create"): "rows of a backup, inside the chore that puts it back",
     ("record/grammar.py", "bulk_create"): "the grammar itself writes the entries of an action",
     ("record/grammar.py", "save"): "the grammar itself keeps what came of a submission",
     ("record/grammar.py", "get_or_create"): "the grammar itself keeps what came of a submission",

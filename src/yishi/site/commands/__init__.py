@@ -21,6 +21,8 @@ COMMANDS = {
     "doctor": "doctor",
     "record": "record",
     "import": "import_",  # the bare word belongs to Python
+    "backup": "backup",
+    "restore": "restore",
     "manage": "manage",
     "test": "test",
     "check": "check",

@@ -1,0 +1,110 @@
+"""A backup of this database is put back on an empty machine: another process, another directory, an SQLite."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from tests.conftest import PROJECT
+
+from yishi.record import actions as record
+from yishi.record import proofs
+from yishi.site.backup import archive, tables
+
+
+def _run(*words: str, data_dir, **env: str) -> subprocess.CompletedProcess:
+    own = {k: v for k, v in os.environ.items() if k not in ("YISHI_DATABASE_URL", "YISHI_SECRET_KEY")}
+    env = {**own, "PYTHONPATH": str(PROJECT / "src"), "YISHI_DATA_DIR": str(data_dir), **env}
+    return subprocess.run(
+        [sys.executable, "-m", "yishi", *words],
+        env=env,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def key(tmp_path):
+    """A fresh key: (its file, its public half)."""
+    done = _run("backup", "--new-key", str(tmp_path / "key"), "--json", data_dir=tmp_path / "k")
+    return tmp_path / "key", json.loads(done.stdout)["recipient"]
+
+
+@pytest.fixture
+def backup(transactional_db, world, tmp_path, key):
+    """A backup of a small sealed neighbourhood with a picture."""
+    world.answered()
+    world.report(words="路灯不亮，晚上看不清路。")
+    record.seal()
+    file = tmp_path / "yishi.age"
+    made = archive.make(file, [key[1]], lambda _said: None)
+    return file, made
+
+
+def test_what_is_put_back_is_what_was_there(backup, key, tmp_path):
+    file, made = backup
+    done = _run("restore", str(file), "--key", str(key[0]), "--json", data_dir=tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["ok"] and told["head_as_backed_up"]
+    newest = proofs.newest_head()
+    assert told["record"]["root"] == bytes(newest.root).hex()
+    there = _run("record", "rebuild", "--compare", "--json", data_dir=tmp_path / "new")
+    assert there.returncode == 0, there.stdout
+    again = _run("restore", str(file), "--key", str(key[0]), data_dir=tmp_path / "new")
+    assert again.returncode == 1 and "empty" in again.stderr
+    assert made.counts["cases.case"] == 2
+
+
+def test_search_finds_after_putting_back(backup, key, tmp_path):
+    file, _made = backup
+    _run("restore", str(file), "--key", str(key[0]), data_dir=tmp_path / "new")
+    code = (
+        "import django; django.setup()\n"
+        "from yishi.cases import search; from yishi.cases.models import Case\n"
+        "print(search.matching(Case.objects.all(), '路灯').count(), Case.objects.count())"
+    )
+    env = {**os.environ, "PYTHONPATH": str(PROJECT / "src"), "YISHI_DATA_DIR": str(tmp_path / "new")}
+    env.pop("YISHI_DATABASE_URL", None)
+    env["DJANGO_SETTINGS_MODULE"] = "yishi.site.settings"
+    said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["1", "2"]
+
+
+def test_another_key_does_not_open_it(backup, tmp_path):
+    file, _made = backup
+    _run("backup", "--new-key", str(tmp_path / "other"), data_dir=tmp_path / "k")
+    done = _run("restore", str(file), "--key", str(tmp_path / "other"), data_dir=tmp_path / "new")
+    assert done.returncode == 1 and "does not open" in done.stderr
+
+
+@pytest.mark.parametrize("share", [0.3, 0.8, 0.99])
+def test_a_file_cut_short_or_damaged_puts_nothing_back(backup, key, tmp_path, share):
+    file, _made = backup
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * share)])
+    done = _run("restore", str(file), "--key", str(key[0]), data_dir=tmp_path / "new")
+    assert done.returncode == 1, done.stdout
+    head = _run("record", "head", data_dir=tmp_path / "new")
+    assert "Nothing has been sealed yet" in head.stderr
+
+
+def test_no_backup_replaces_another(backup, key):
+    file, _made = backup
+    before = file.read_bytes()
+    with pytest.raises(archive.Unusable):
+        archive.make(file, [key[1]], lambda _said: None)
+    assert file.read_bytes() == before and not list(file.parent.glob("*.part"))
+
+
+def test_nothing_can_be_read_without_the_key(backup):
+    file, _made = backup
+    assert "柴火".encode() not in file.read_bytes()
+
+
+def test_every_table_is_kept_or_left_out_with_a_reason():
+    assert all(len(why) > 10 for why in tables.LEFT_OUT.values())
+    assert {"cases.case", "record.entry", "people.person"} <= {m._meta.label_lower for m in tables.kept()}
