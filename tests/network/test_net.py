@@ -22,16 +22,16 @@ TODAY = date(2026, 6, 15)
 DAY = timedelta(days=1)
 
 MAY = """
-            see_all see_contact see_kept file handle volunteer ask_part do_part rule call_back set_up see_outbox  vouch
-steward        x         x         -      x     x        -        x        -     -       -       -        -      x
-on_duty        x         -         -      x     -        x        -        -     -       -       -        -      -
-branch         x         x         -      x     x        -        x        -     -       x       -        -      x
-committee      x         x         -      x     x        -        x        -     x       x       x        -      x
-council        x         x         -      x     x        -        x        -     -       x       -        -      -
-hotline        x         x         x      x     -        -        -        -     -       x       -        -      -
-property       -         -         -      -     -        -        -        x     -       -       -        -      -
-department     -         -         -      -     -        -        -        x     -       -       -        -      -
-operator       -         -         -      -     -        -        -        -     -       -       x        x      -
+            see_all see_contact see_kept file handle volunteer ask_part do_part rule call_back set_up see_outbox  vouch  supervise
+steward        x         x         -      x     x        -        x        -     -       -       -        -      x        -
+on_duty        x         -         -      x     -        x        -        -     -       -       -        -      -        -
+branch         x         x         -      x     x        -        x        -     -       x       -        -      x        -
+committee      x         x         -      x     x        -        x        -     x       x       x        -      x        x
+council        x         x         -      x     x        -        x        -     -       x       -        -      -        x
+hotline        x         x         x      x     -        -        -        -     -       x       -        -      -        x
+property       -         -         -      -     -        -        -        x     -       -       -        -      -        -
+department     -         -         -      -     -        -        -        x     -       -       -        -      -        -
+operator       -         -         -      -     -        -        -        -     -       -       x        x      -        -
 """
 
 

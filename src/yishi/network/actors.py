@@ -10,12 +10,14 @@ from .powers import Power
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks, in which of their posts, and which cases they hold the code of."""
+    """Who asks, in which of their posts, and which cases they hold the code of; `joined` are the voices they gave in
+    this browser."""
 
     person: Person | None = None
     post: Post | None = None
     follows: frozenset[int] = field(default_factory=frozenset)
     posts: tuple[Post, ...] = ()
+    joined: frozenset[int] = field(default_factory=frozenset)
     is_clock: bool = False
 
     @property

@@ -43,6 +43,15 @@ class Relieved(Event):
 
 
 @dataclass(frozen=True)
+class SubstituteNamed(Event):
+    post: Ref
+    person: Ref
+    from_on: date
+    until_on: date
+    sentence = _("Somebody stands in at a post from %(from_on)s to %(until_on)s.")
+
+
+@dataclass(frozen=True)
 class HomeClaimed(Event):
     sentence = _("Somebody said where they live.")
 
@@ -56,3 +65,11 @@ class HomeVouchedFor(Event):
 @dataclass(frozen=True)
 class HomeLeft(Event):
     sentence = _("Somebody no longer lives there.")
+
+
+@dataclass(frozen=True)
+class CalendarSet(Event):
+    year: int
+    off: int
+    worked: int
+    sentence = _("The days off of %(year)s were entered.")

@@ -208,6 +208,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         day = day or clock.today()
         return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
 
+    def standing_in(self) -> "AppointmentQuerySet":
+        """Those of substitutes, over or still to come aside from what has ended."""
+        return self.exclude(stands_in_for=None).filter(until_on__gte=clock.today()).order_by("from_on", "id")
+
 
 class Appointment(Recorded):
     """A person holds a post from a day until a day."""
@@ -216,6 +220,14 @@ class Appointment(Recorded):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="appointments")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until, that day included"), null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="whoever is away meanwhile",
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -247,6 +259,13 @@ class ResidenceQuerySet(models.QuerySet["Residence"]):
     def of(self, person) -> "Residence | None":
         """Where the person lives now, or None if they never said."""
         return self.present().filter(person=person).select_related("place").first() if person else None
+
+    def visible_to(self, actor) -> "ResidenceQuerySet":
+        """One's own, and those one may vouch for."""
+        mine = models.Q(person=actor.pk) if actor.pk else models.Q(pk=None)
+        if actor.post and actor.post.can(Power.VOUCH):
+            mine |= within("place__path", actor.post.place.path)
+        return self.present().filter(mine)
 
     def waiting(self, path: str) -> "ResidenceQuerySet":
         """Homes of a place that wait to be vouched for, longest first."""
@@ -314,3 +333,33 @@ def normal_door(door: str) -> str:
     plain = re.sub(r"(单元|栋|幢|号楼)", "-", plain)
     plain = re.sub(r"(室|户|号|房)", "", plain)
     return re.sub(r"[\s\-—–_/,，.。]+", "-", plain).strip("-")
+
+
+class CalendarYear(Recorded):
+    """A year whose days off the State Council's notice has fixed (`known`), and where that is written."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    known = models.BooleanField(default=True)
+    source = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarDay(models.Model):
+    """A day that is other than its weekday says: off by a holiday, or a weekend that is worked instead (调休)."""
+
+    day = models.DateField(unique=True)
+    works = models.BooleanField()
+    name = models.CharField(max_length=40)
+    of = models.ForeignKey(CalendarYear, models.CASCADE, related_name="days", help_text="whose notice says so")
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -30,6 +30,7 @@ class Power(models.TextChoices):
     SET_UP = "set_up", _("keep places, posts and the ladder")
     VOUCH = "vouch", _("vouch that somebody lives where they say")
     SEE_OUTBOX = "see_outbox", _("see whether messages go out")
+    SUPERVISE = "supervise", _("supervise a case until it moves")
 
 
 _LADDER = {Power.SEE_ALL, Power.SEE_CONTACT, Power.FILE, Power.HANDLE, Power.ASK_PART}
@@ -39,9 +40,16 @@ POWERS: dict[str, set[Power]] = {
     Role.STEWARD: {*_LADDER, *_KNOWS_PEOPLE},
     Role.ON_DUTY: {Power.SEE_ALL, Power.FILE, Power.VOLUNTEER},
     Role.BRANCH: {*_LADDER, *_KNOWS_PEOPLE, Power.CALL_BACK},
-    Role.COMMITTEE: {*_LADDER, *_KNOWS_PEOPLE, Power.RULE, Power.CALL_BACK, Power.SET_UP},
-    Role.COUNCIL: {*_LADDER, Power.CALL_BACK},
-    Role.HOTLINE: {Power.SEE_ALL, Power.SEE_CONTACT, Power.SEE_KEPT_CONTACT, Power.FILE, Power.CALL_BACK},
+    Role.COMMITTEE: {*_LADDER, *_KNOWS_PEOPLE, Power.RULE, Power.CALL_BACK, Power.SET_UP, Power.SUPERVISE},
+    Role.COUNCIL: {*_LADDER, Power.CALL_BACK, Power.SUPERVISE},
+    Role.HOTLINE: {
+        Power.SEE_ALL,
+        Power.SEE_CONTACT,
+        Power.SEE_KEPT_CONTACT,
+        Power.FILE,
+        Power.CALL_BACK,
+        Power.SUPERVISE,
+    },
     Role.PROPERTY: {Power.DO_PART},
     Role.DEPARTMENT: {Power.DO_PART},
     Role.OPERATOR: {Power.SET_UP, Power.SEE_OUTBOX},
