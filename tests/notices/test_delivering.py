@@ -205,22 +205,28 @@ def test_a_worker_that_was_too_slow_does_not_overwrite_what_the_next_one_noted(t
 
 
 @pytest.mark.django_db
-def test_one_address_is_not_flooded(told, box, settings):
+def test_one_address_is_not_flooded(told, box, settings, estate):
     settings.YISHI_MESSAGES_PER_HOUR = 3
     start = clock.now()
-    with clock.at(start):
-        many = [told() for _n in range(8)]
-        told("+8619900001002")
-        assert jobs.deliver_waiting() == 4
-        assert jobs.deliver_waiting() == 0
-    assert Counter(box.addresses()) == {PHONE: 3, "+8619900001002": 1}
-    with clock.at(start + timedelta(minutes=59)):
-        assert jobs.deliver_waiting() == 0
-    with clock.at(start + timedelta(minutes=60)):
-        assert jobs.deliver_waiting() == 3
-    with clock.at(start + timedelta(minutes=120)):
-        assert jobs.deliver_waiting() == 2
-    assert {d.attempts for d in Delivery.objects.filter(pk__in=[d.pk for d in many])} == {1}
+    for minutes, sent in [(0, 1), (5, 0), (11, 1), (22, 1), (33, 0), (59, 0), (61, 1)]:
+        with clock.at(start + timedelta(minutes=minutes)):
+            told()
+            assert jobs.deliver_waiting() == sent
+    assert box.addresses() == [PHONE] * 4
+    assert {d.attempts for d in Delivery.objects.all()} == {1}
+
+
+@pytest.mark.django_db
+def test_what_is_urgent_is_not_gathered_but_never_a_flood_either(box, settings, estate):
+    settings.YISHI_MESSAGES_PER_HOUR = 3
+    start = clock.now()
+    for minute in range(5):
+        with clock.at(start + timedelta(minutes=minute)):
+            tell(ALARM, about=estate, link=LINK, phone=PHONE)
+            assert jobs.deliver_waiting() == (1 if minute < 3 else 0)
+    for minute in (60, 61):
+        with clock.at(start + timedelta(minutes=minute)):
+            assert jobs.deliver_waiting() == 1
 
 
 @pytest.mark.django_db

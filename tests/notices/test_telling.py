@@ -132,7 +132,7 @@ def test_tell_refuses_a_link_that_leads_out_of_the_house(estate, link):
 
 
 def test_tell_refuses_two_recipients(estate, steward):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError), transaction.atomic():
         tell(ALARM, about=estate, link=LINK, phone="19900001002", post=steward)
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.create(

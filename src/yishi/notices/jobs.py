@@ -7,42 +7,83 @@ carrier that knows idempotency keys drops the second copy.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from yishi.network.models import Appointment, Place
 from yishi.record import clock
 
-from . import actions
-from .channels import EMAIL, Stopped, Undeliverable, Unreachable, channel
-from .models import Delivery
+from . import actions, joined, quiet, stopping
+from .channels import EMAIL, Gone, Stopped, Throttled, Undeliverable, Unreachable, channel
+from .models import Carrier, Delivery, Message, night_at
 
 FORGET_AFTER = timedelta(days=30)
 MOST_AN_HOUR = 10
 """To one address, unless the setting YISHI_MESSAGES_PER_HOUR says otherwise; what is more waits. Workers that look at
 the same moment may go one or two over it."""
+MOST_IN_ONE = 50
+"""Messages joined into one."""
+POSTS_AT_A_TIME = 200
+MORNING = timedelta(hours=3)
+"""For how long after the night a worker that was away still tells what the night brought."""
 _log = logging.getLogger(__name__)
 
 
 def deliver_waiting(limit: int = 100) -> int:
-    """Try up to `limit` deliveries that are due, each claimed alone just before it is sent. Gives how many were sent.
+    """Try up to `limit` deliveries that are due, each with whatever else is due for its address, claimed just before it
+    is sent. Gives how many went out.
 
-    Any number of workers may do this at once. A channel that turns out to be unreachable is left alone for the rest of
-    this round; a message that fails is put back with its reason and does not stop the next.
+    Any number of workers may do this at once. A channel that turns out to be unreachable rests, and is left alone until
+    its rest is over; a message that fails is put back with its reason and does not stop the next.
     """
-    sent, away = 0, set[str]()
-    due = Delivery.objects.due(clock.now()).select_related("message")[:limit]
+    now = clock.now()
+    away = set(Carrier.objects.resting(now).values_list("channel", flat=True))
+    taken: set[int] = set()
+    up: set[str] = set()
+    sent = 0
+    due = Delivery.objects.due(now).exclude(channel__in=away).select_related("message")[:limit]
     for delivery in list(due):
-        if delivery.channel in away or not _take(delivery):
+        if delivery.channel in away or delivery.pk in taken:
             continue
+        batch = _take(delivery)
+        taken.update(one.pk for one in batch)
         try:
-            sent += _send(delivery)
-        except Unreachable as down:
+            sent += _send(batch, up)
+        except (Unreachable, Throttled):
             away.add(delivery.channel)
-            actions.note_unreachable(delivery, _reason(down))
+    for name in sorted(up - away):
+        actions.note_channel_up(name)
     return sent
+
+
+def tell_mornings() -> int:
+    """Once the night is over, whoever holds a post is told in one message what came to its desk since yesterday and
+    still lies unread. Gives how many deliveries were laid ready.
+
+    One pass over the posts that have something, in bounded steps; never a job for each person. It may run any number of
+    times a morning: what came after the night is for the next one.
+    """
+    now = clock.now()
+    done = 0
+    for path in Place.objects.filter(depth=1).values_list("path", flat=True):
+        dawn = quiet.next_time(now, night_at(path)[1]) - timedelta(days=1)
+        if now - dawn > MORNING:
+            continue
+        unread = Message.objects.unread().filter(
+            post__place__path__startswith=path,
+            created_at__gte=dawn - timedelta(days=1),
+            created_at__lt=dawn,
+        )
+        posts = sorted(set(unread.values_list("post", flat=True)))
+        for start in range(0, len(posts), POSTS_AT_A_TIME):
+            done += _tell_morning(unread, posts[start : start + POSTS_AT_A_TIME], path)
+    return done
 
 
 def forget_old_addresses() -> int:
@@ -50,49 +91,108 @@ def forget_old_addresses() -> int:
     return actions.forget_addresses(clock.now() - FORGET_AFTER)
 
 
-def _take(delivery: Delivery) -> bool:
-    """Whether this delivery is now this worker's to send."""
+def _tell_morning(unread: Any, posts: list[int], path: str) -> int:
+    messages = list(unread.filter(post__in=posts).order_by("-id")[: MOST_IN_ONE * len(posts)])
+    holders: dict[int, list[Any]] = {}
+    for seat in Appointment.objects.on().filter(post__in=posts).select_related("person"):
+        holders.setdefault(seat.post_id, []).append(seat.person)
+    return actions.tell_morning(messages, holders, path)
+
+
+def _take(delivery: Delivery) -> list[Delivery]:
+    """What is now this worker's to send: the delivery with those that go out with it, or nothing."""
     most = getattr(settings, "YISHI_MESSAGES_PER_HOUR", MOST_AN_HOUR)
-    opens_at = delivery.window_opens_at(clock.now(), most)
+    now = clock.now()
+    goes_at = delivery.may_go_at(now, most)
     # Durable: raises if there is a transaction around the job, for nothing is sent inside one.
     with transaction.atomic(durable=True):
-        if opens_at:
-            actions.hold_back(delivery, opens_at)
-            return False
+        if goes_at > now:
+            actions.hold_back(delivery, goes_at)
+            return []
         if not actions.claim(delivery):
-            return False
-        if delivery.was_dropped and delivery.attempts > actions.MOST_TRIES:
+            return []
+        if not delivery.was_dropped:
+            return actions.drop_needless(actions.take_along(delivery, MOST_IN_ONE))
+        if delivery.attempts > actions.MOST_TRIES:
             actions.note_given_up(delivery, _reason(Stopped(f"{delivery.attempts - 1} times")))
-            return False
-    return True
+            return []
+    return [delivery]
 
 
-def _send(delivery: Delivery) -> bool:
-    """Hand it to its channel and note how that went. Raises `Unreachable`; that is no fault of the message, which is
-    therefore never given up for it."""
+def _send(batch: list[Delivery], up: set[str]) -> int:
+    """Hand it to its channel and note how that went. Raises `Unreachable`, or `Throttled` that holds for everybody; no
+    fault of the messages, which are therefore never given up for it."""
+    batch = [one for one in batch if _can_be_read(one)]
+    if not batch:
+        return 0
     try:
-        _hand_over(delivery)
-    except Unreachable:
+        _hand_over(batch)
+    except Unreachable as down:
+        until = actions.note_channel_down(batch[0].channel, _reason(down))
+        _note(batch, actions.note_unreachable, _reason(down), until)
         raise
+    except Throttled as slow:
+        until = clock.now() + timedelta(seconds=slow.seconds)
+        _note(batch, actions.note_throttled, _reason(slow), until)
+        if slow.everybody:
+            actions.note_channel_down(batch[0].channel, _reason(slow), until)
+            raise
     except Undeliverable as never:
-        actions.note_given_up(delivery, _reason(never))
+        _note(batch, actions.note_given_up, _reason(never))
+        if isinstance(never, Gone):
+            actions.forget_gone(batch[0])
     except Exception as failure:  # noqa: BLE001  whatever an adapter raises must not stop the next message
-        _log.warning("delivery %s failed: %s", delivery.pk, type(failure).__name__)
-        note = actions.note_given_up if delivery.attempts >= actions.MOST_TRIES else actions.note_failed
-        note(delivery, _reason(failure))
+        _log.warning("delivery %s failed: %s", batch[0].pk, type(failure).__name__)
+        for one in batch:
+            _note_own_failure(one, failure)
     else:
-        return actions.note_sent(delivery)
-    return False
+        up.add(batch[0].channel)
+        now = clock.now()
+        noted = [actions.note_sent(one, now) for one in batch]
+        return int(any(noted))
+    return 0
 
 
-def _hand_over(delivery: Delivery) -> None:
-    message = delivery.message
-    with translation.override(delivery.language):
-        subject = message.title if delivery.channel == EMAIL else ""
-        body = message.body
+def _note(batch: Sequence[Delivery], note: Any, *said: Any) -> None:
+    for one in batch:
+        note(one, *said)
+
+
+def _note_own_failure(delivery: Delivery, failure: Exception) -> None:
+    note = actions.note_given_up if delivery.attempts >= actions.MOST_TRIES else actions.note_failed
+    note(delivery, _reason(failure))
+
+
+def _can_be_read(delivery: Delivery) -> bool:
+    """A message that cannot be put into words is noted as failed, and does not stop those that go out with it."""
+    try:
+        with translation.override(delivery.language):
+            return bool(delivery.message.body and delivery.message.title)
+    except Exception as failure:  # noqa: BLE001  facts of an older release may hold anything
+        _log.warning("delivery %s cannot be put into words: %s", delivery.pk, type(failure).__name__)
+        _note_own_failure(delivery, failure)
+        return False
+
+
+def _hand_over(batch: list[Delivery]) -> None:
+    first = batch[0]
     home = getattr(settings, "YISHI_ADDRESS", "").rstrip("/")
-    text = f"{body} {home}{message.link}" if home else body
-    channel(delivery.channel).send(delivery.address, text, subject=subject, key=delivery.key)
+    carrier = channel(first.channel)
+    with translation.override(first.language):
+        said = joined.said([one.message for one in batch], first.channel, home)
+        text = said.text
+        more: dict[str, Any] = {}
+        if getattr(carrier, "by_template", False):
+            more["wording"] = said.wording
+        if getattr(carrier, "follows_links", False):
+            more["link"] = said.link
+        if first.channel == EMAIL and home:
+            stop = stopping.address(first.address)
+            foot = _("To stop these mails: %(address)s") % {"address": stop}
+            text = f"{text}\n\n-- \n{foot}"
+            if getattr(carrier, "can_stop", False):
+                more["stop"] = stop
+    carrier.send(first.address, text, subject=said.subject, key=first.key, **more)
 
 
 def _reason(failure: Exception) -> str:

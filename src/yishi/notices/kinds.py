@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.words import clean
 
@@ -28,12 +29,14 @@ _PLACES = re.compile(r"%\((\w+)\)s")
 class Kind:
     """One kind of message. `title` is a line of the inbox and the subject of a mail, `body` a sentence or two that
     stand alone in a text message; both are msgids with `%(name)s` for facts. What is `urgent` also rings the
-    telephones of those who hold the post it is for."""
+    telephones of those who hold the post it is for, and does not wait for the morning. `topic` is what a person may
+    switch off outside their inbox (`TOPICS`); without one it is decided by whose inbox it lies in."""
 
     code: str
     title: str | Promise
     body: str | Promise
     urgent: bool = False
+    topic: str = ""
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -50,12 +53,22 @@ class Kind:
         return _filled(self.body, facts)
 
 
+MATTERS, DESK, NEIGHBOURHOOD = "matters", "desk", "neighbourhood"
+TOPICS = {
+    MATTERS: _("My own matters and those I have joined"),
+    DESK: _("What lies on the desks of my posts"),
+    NEIGHBOURHOOD: _("News of the neighbourhood: meetings, votes, notices"),
+}
+"""What a message can be about, for whoever switches something off; the inbox gets all of it."""
+
 KINDS: dict[str, Kind] = {}
 
 
 def register(*kinds: Kind) -> None:
     """Make kinds known. Raises ValueError where a code is taken by another wording."""
     for kind in kinds:
+        if kind.topic and kind.topic not in TOPICS:
+            raise ValueError(f"{kind.code} has an unknown topic")
         if KINDS.setdefault(kind.code, kind) != kind:
             raise ValueError(f"two kinds of message are called {kind.code}")
 
@@ -84,6 +97,11 @@ def _as_json(name: str, value: Any) -> Any:
 def _said_in(language: str, words: Promise) -> str:
     with translation.override(language):
         return " ".join(clean(str(words)).split())[:LONGEST_LABEL]
+
+
+def read_facts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Stored facts as a reader of the present language reads them."""
+    return {name: str(_read(value)) for name, value in facts.items()}
 
 
 class _Facts(dict):

@@ -21,3 +21,15 @@ def may_try_again(actor: Any, delivery: Any) -> Verdict:
     if allowed and delivery.state not in (delivery.State.FAILED, delivery.State.GIVEN_UP):
         return no(_("It is no longer among the failed ones."), moved_on=True)
     return allowed
+
+
+def may_try_channel(actor: Any, _carrier: Any) -> Verdict:
+    """The operator may end a channel's rest at any time."""
+    return may_see_outbox(actor)
+
+
+def may_set_quiet_hours(actor: Any, place: Any) -> Verdict:
+    """Whoever keeps places and posts there."""
+    if actor.ref == "clock" or actor.can(Power.SET_UP, place.path):
+        return YES
+    return no(_("Quiet hours are set by the community committee and the operator."))

@@ -5,11 +5,12 @@ from allauth.mfa.base import views as second
 from allauth.mfa.recovery_codes import views as spare
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as social
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 from django.views import View
 
-from . import views
+from . import views, weixin
 from .views import wrong_is_422
 
 
@@ -40,6 +41,10 @@ urlpatterns = [
         _page(account.PasswordChangeView, "change_password", signed_in=True),
         name="account_change_password",
     ),
+    path("weixin/", wrong_is_422(login_required(views.weixin_page)), name="socialaccount_connections"),
+    path("weixin/login/", weixin.login, name="weixin_login"),
+    path("weixin/login/callback/", weixin.callback, name="weixin_callback"),
+    path("weixin/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("password/set/", _page(account.PasswordSetView, "set_password"), name="account_set_password"),
     path("phone/", _page(account.ChangePhoneView, "change_phone"), name="account_change_phone"),
     path("phone/confirm/", wrong_is_422(login_required(views.confirm_phone)), name="account_verify_phone"),

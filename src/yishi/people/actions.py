@@ -1,7 +1,9 @@
 """Writes to accounts. Opening one is an event; what a person then keeps in it is no fact of public life."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from yishi.record import Refused, action, chore, clock, emit
 
 from . import events, rules
 from .models import Person
-from .names import one_spelling
+from .names import given, one_spelling
 from .phones import mobile
 
 
@@ -56,6 +58,36 @@ def keep_phone(person: Person, phone: str) -> None:
     """The person's account has this number, whose code was given. Raises `Refused` where it is another's."""
     person.phone, person.phone_verified = phone, True
     _keep(person, _("This number belongs to another account."), "phone", "phone_verified")
+
+
+@chore("how somebody reaches their own account is no fact of public life")
+def keep_weixin(person: Person, names: Sequence[str]) -> None:
+    """The person is known by all these names Weixin has for them; one that is another account's stays there."""
+    for name in names:
+        SocialAccount.objects.get_or_create(provider="weixin", uid=name, defaults={"user": person})
+
+
+@chore("opening the account is an event of its own; by which name at Weixin is no fact of public life")
+def open_by_weixin(names: Sequence[str], language: str) -> Person:
+    """There is a new account that is reached by Weixin. Raises `Refused` where two did this at the same moment."""
+    person = register(Newcomer(), username=given(), language=language)
+    keep_weixin(person, names)
+    if SocialAccount.objects.filter(provider="weixin", uid__in=names).exclude(user=person).exists():
+        raise Refused(_("This account was opened a moment ago. Please sign in again."), moved_on=True)
+    return person
+
+
+@chore("how somebody reaches their own account is no fact of public life")
+def drop_weixin(person: Person) -> None:
+    """Weixin opens this account no longer."""
+    SocialAccount.objects.filter(provider="weixin", user=person).delete()
+
+
+@chore("how somebody can be written to is no fact of public life")
+def keep_email(person: Person, email: str) -> None:
+    """Mail reaches the person at this address, which they have confirmed; empty for nowhere."""
+    person.email = email
+    person.save(update_fields=["email"])
 
 
 @chore("how somebody reaches their own account is no fact of public life")

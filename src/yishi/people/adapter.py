@@ -26,6 +26,12 @@ SAID = {
     "account/messages/phone_verified.txt": gettext_lazy(
         "Your number is confirmed. You can sign in with it from now on."
     ),
+    "socialaccount/messages/account_connected.txt": gettext_lazy(
+        "Weixin is joined to this account. You can sign in with it from now on."
+    ),
+    "socialaccount/messages/account_connected_other.txt": gettext_lazy(
+        "This Weixin belongs to another account. Sign in there and take it away first."
+    ),
     "mfa/messages/totp_activated.txt": gettext_lazy(
         "The second step is on. Keep the spare codes in a safe place."
     ),
@@ -111,7 +117,11 @@ class Adapter(DefaultAccountAdapter):
             "%(code)s is your code for Yishi. It is good for 10 minutes. We never ask you for it: tell it to nobody."
         )
         try:
-            import_string(settings.YISHI_CHANNELS["sms"])().send(phone, text % {"code": code})
+            carrier = import_string(settings.YISHI_CHANNELS["sms"])()
+            if hasattr(carrier, "send_code"):  # one that takes approved wordings only
+                carrier.send_code(phone, text % {"code": code}, code)
+            else:
+                carrier.send(phone, text % {"code": code})
         except Exception as trouble:  # whatever a gateway raises: the person must not meet a broken page
             log.error("a sign-in code could not be sent: %s", type(trouble).__name__)
             raise ImmediateHttpResponse(render(self.request, "people/not_sent.html", status=503)) from trouble

@@ -1,5 +1,6 @@
 """A person with an account, and counters of attempts."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -7,7 +8,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from yishi.record import clock
 from yishi.record.models import Recorded
+
+USUAL_SINCE = date(2026, 1, 1)
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -58,6 +62,71 @@ class Person(AbstractBaseUser, Recorded):
     def date_joined(self):
         """The name the sign-in library knows `joined_at` by."""
         return self.joined_at
+
+
+class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
+    def present(self) -> "PrivacyNotice":
+        """The one in force today, or the usual one (not stored)."""
+        found = self.filter(from_on__lte=clock.today()).order_by("-from_on", "-id").first()
+        return found or PrivacyNotice(version="0", from_on=USUAL_SINCE)
+
+
+class PrivacyNotice(Recorded):
+    """A version of the notice of privacy (PIPL 17): who is responsible, whom to turn to, and the times this house gives
+    itself. What is kept for how long stands in the retention rules."""
+
+    version = models.CharField(max_length=20, unique=True)
+    from_on = models.DateField()
+    controller = models.CharField(max_length=120, blank=True, help_text="who is responsible")
+    contact = models.CharField(max_length=200, blank=True, help_text="whom to turn to, and how")
+    processors = models.CharField(
+        max_length=400, blank=True, help_text="whom else data is given to, and what for"
+    )
+    reveal_hours = models.PositiveSmallIntegerField(
+        default=8, help_text="so long what somebody opened for a reason stays open to them"
+    )
+    glass_minutes = models.PositiveSmallIntegerField(
+        default=60, help_text="within which a second person must agree, and for how long it then opens"
+    )
+    delay_days = models.PositiveSmallIntegerField(
+        default=30, help_text="so long the resident may be told later, where a law says so"
+    )
+    erase_days = models.PositiveSmallIntegerField(
+        default=7, help_text="to think an erasure over; 15 working days are the most a request may take"
+    )
+
+    objects = PrivacyNoticeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class RetentionRule(Recorded):
+    """For how many days the house keeps one kind of what points to a person, and on what ground."""
+
+    class What(models.TextChoices):
+        CONTACT = "contact", _("name and number with a matter that is over")
+        WORDS = "words", _("a matter's words as they were said, after it is over")
+        CALLS = "calls", _("notes of telephone calls")
+        ORIGINALS = "originals", _("photos before faces and plates were blackened")
+        MESSAGES = "messages", _("messages in the inbox and on their way")
+        ADDRESSES = "addresses", _("numbers and addresses that messages went to")
+        REVEALS = "reveals", _("who saw what, and why")
+        SESSIONS = "sessions", _("signed-in browsers, and reports begun and not sent")
+        ATTEMPTS = "attempts", _("counters of attempts")
+        ERASURES = "erasures", _("requests for erasure, and what came of them")
+
+    what = models.CharField(max_length=12, choices=What, unique=True)
+    keep_days = models.PositiveIntegerField(help_text="0 keeps it no longer than its purpose")
+    source = models.CharField(max_length=200, help_text="the rule it comes from")
+    last_run_at = models.DateTimeField(null=True, blank=True)
+    last_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.what
 
 
 class Attempt(models.Model):

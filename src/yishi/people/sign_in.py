@@ -62,6 +62,20 @@ ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 # How many of our own machines stand between the browser and us: without it everybody would share one address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("YISHI_PROXIES", "0"))
 
+# Weixin: off until the operator gives an app id and a secret, one pair for each of the two ways.
+SOCIALACCOUNT_ADAPTER = "yishi.people.weixin.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+YISHI_WEIXIN_SITE = (
+    os.environ.get("YISHI_WEIXIN_SITE_APP", ""),
+    os.environ.get("YISHI_WEIXIN_SITE_SECRET", ""),
+)
+YISHI_WEIXIN_INSIDE = (
+    os.environ.get("YISHI_WEIXIN_INSIDE_APP", ""),
+    os.environ.get("YISHI_WEIXIN_INSIDE_SECRET", ""),
+)
+YISHI_WEIXIN_API = "https://api.weixin.qq.com"
+YISHI_WEIXIN_DOOR = "https://open.weixin.qq.com"
+
 OPEN_ACCOUNT_PAGES = [
     "account_login",
     "account_logout",  # ends a sign-in that waits for its code, too
@@ -71,5 +85,8 @@ OPEN_ACCOUNT_PAGES = [
     "account_confirm_login_code",
     "mfa_login_webauthn",
     "mfa_authenticate",
+    "weixin_login",
+    "weixin_callback",
+    "socialaccount_login_cancelled",
 ]
 """Pages of the library that must open before anybody is signed in."""

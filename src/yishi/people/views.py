@@ -9,6 +9,8 @@ from allauth.account.internal.decorators import login_stage_required
 from allauth.account.stages import LoginByCodeStage
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.generic.edit import FormView
 
-from . import actions, attempts, phones
+from . import actions, attempts, phones, weixin
 from .adapter import remember_language
 from .by_code import SignInByCode
 from .forms import AskForCode, Me
@@ -43,7 +45,9 @@ class SignIn(account.LoginView):
     template_name = "people/sign_in.html"
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        return super().get_context_data(phone_form=AskForCode(auto_id="code_%s"), **kwargs)
+        phone_form = AskForCode(auto_id="code_%s")
+        by_weixin = weixin.is_offered(self.request)
+        return super().get_context_data(phone_form=phone_form, by_weixin=by_weixin, **kwargs)
 
 
 class SignUp(account.SignupView):
@@ -130,6 +134,22 @@ def confirm_phone(request: HttpRequest) -> HttpResponse:
     return account._VerifyPhoneChangeView.as_view(template_name="people/confirm_phone.html")(request)
 
 
+def weixin_page(request: HttpRequest) -> HttpResponse:
+    """Whether Weixin is joined to the account of whoever is signed in; joining it and taking it away."""
+    person = cast(Person, request.user)
+    can_unlink = weixin.can_unlink(person)
+    if request.method == "POST" and can_unlink:
+        actions.drop_weixin(person)
+        messages.success(request, _("Weixin is taken away from this account."))
+        return redirect("socialaccount_connections")
+    context = {
+        "linked": SocialAccount.objects.filter(provider=weixin.ID, user=person).exists(),
+        "can_unlink": can_unlink,
+        "offered": weixin.is_offered(request),
+    }
+    return render(request, "people/weixin.html", context)
+
+
 def me(request: HttpRequest) -> HttpResponse:
     """What we keep about the person signed in, and how they sign in."""
     person = cast(Person, request.user)  # the page is closed to everybody else
@@ -147,6 +167,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "person": person,
         "phone": phones.starred(person.phone) if person.phone else "",
         "passkeys": list(kept).count(Authenticator.Type.WEBAUTHN),
+        "weixin": settings.YISHI_WEIXIN_SITE[0] or settings.YISHI_WEIXIN_INSIDE[0],
         "second_step": Authenticator.Type.TOTP in kept,
     }
     return render(request, "people/me.html", context, status=422 if form.errors else 200)

@@ -14,12 +14,33 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from .failures import Stopped, Undeliverable, Unreachable
+from .failures import Gone, Misconfigured, Stopped, Throttled, Undeliverable, Unreachable
+from .robots import DINGTALK, FEISHU, WECOM
+from .wordings import Wording
 
-__all__ = ["EMAIL", "SMS", "Channel", "Stopped", "Undeliverable", "Unreachable", "channel", "send_now"]
+__all__ = [
+    "DINGTALK",
+    "EMAIL",
+    "FEISHU",
+    "PUSH",
+    "SMS",
+    "WECOM",
+    "Channel",
+    "Gone",
+    "Misconfigured",
+    "Stopped",
+    "Throttled",
+    "Undeliverable",
+    "Unreachable",
+    "Wording",
+    "channel",
+    "send_now",
+]
 
 SMS = "sms"
 EMAIL = "email"
+PUSH = "push"
+ROBOTS = (WECOM, DINGTALK, FEISHU)
 
 
 class Channel(Protocol):
@@ -30,8 +51,10 @@ class Channel(Protocol):
 
         `key` is the same for every attempt at one delivery: a carrier that knows idempotency keys is given it, so that
         a message is not doubled when a worker dies between sending and noting so. Raises `Unreachable` when the
-        carrier cannot be reached or refuses everybody, `Undeliverable` when this address will never do; anything else
-        counts as a failure of this message that may pass.
+        carrier cannot be reached or refuses everybody, `Throttled` when it wants us to wait, `Undeliverable` when this
+        address will never do (`Gone` when it has ceased); anything else counts as a failure of this message that may
+        pass. An adapter that has `by_template` is also given `wording`, one that `follows_links` also `link`, one that
+        `can_stop` also `stop`, the address at which its reader stops these messages.
         """
 
 

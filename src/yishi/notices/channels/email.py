@@ -17,8 +17,10 @@ _AWAY = (smtplib.SMTPServerDisconnected, smtplib.SMTPAuthenticationError, smtpli
 class Email:
     """Sends through the configured mail server."""
 
-    def send(self, to: str, text: str, *, subject: str = "", key: str = "") -> None:
-        mail = EmailMessage(subject, text, to=[to], headers=_headers(key))
+    can_stop = True
+
+    def send(self, to: str, text: str, *, subject: str = "", key: str = "", stop: str = "") -> None:
+        mail = EmailMessage(subject, text, to=[to], headers={**_headers(key), **_stop_headers(stop)})
         try:
             get_connection(timeout=PATIENCE).send_messages([mail])
         except smtplib.SMTPRecipientsRefused as refused:
@@ -35,6 +37,15 @@ def _headers(key: str) -> dict[str, str]:
     """A fixed Message-ID lets mail servers drop the second copy of what was sent twice."""
     home = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return {"Message-ID": f"<{key}@{home}>"} if key else {}
+
+
+def _stop_headers(stop: str) -> dict[str, str]:
+    """With these a mailbox shows a button that stops our mails with one tap (RFC 2369, RFC 8058)."""
+    return (
+        {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        if stop
+        else {}
+    )
 
 
 def _for_good_or_now(refused: smtplib.SMTPRecipientsRefused) -> Exception:

@@ -1,10 +1,46 @@
-from django.db import migrations
+import datetime
+
+from django.db import migrations, models
+
+import yishi.record.models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("people", "0001_initial"),
     ]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name='PrivacyNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.CharField(max_length=20, unique=True)),
+                ('from_on', models.DateField()),
+                ('controller', models.CharField(blank=True, help_text='who is responsible', max_length=120)),
+                ('contact', models.CharField(blank=True, help_text='whom to turn to, and how', max_length=200)),
+                ('processors', models.CharField(blank=True, help_text='whom else data is given to, and what for', max_length=400)),
+                ('reveal_hours', models.PositiveSmallIntegerField(default=8, help_text='so long what somebody opened for a reason stays open to them')),
+                ('glass_minutes', models.PositiveSmallIntegerField(default=60, help_text='within which a second person must agree, and for how long it then opens')),
+                ('delay_days', models.PositiveSmallIntegerField(default=30, help_text='so long the resident may be told later, where a law says so')),
+                ('erase_days', models.PositiveSmallIntegerField(default=7, help_text='to think an erasure over; 15 working days are the most a request may take')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RetentionRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('contact', 'name and number with a matter that is over'), ('words', "a matter's words as they were said, after it is over"), ('calls', 'notes of telephone calls'), ('originals', 'photos before faces and plates were blackened'), ('messages', 'messages in the inbox and on their way'), ('addresses', 'numbers and addresses that messages went to'), ('reveals', 'who saw what, and why'), ('sessions', 'signed-in browsers, and reports begun and not sent'), ('attempts', 'counters of attempts'), ('erasures', 'requests for erasure, and what came of them')], max_length=12, unique=True)),
+                ('keep_days', models.PositiveIntegerField(help_text='0 keeps it no longer than its purpose')),
+                ('source', models.CharField(help_text='the rule it comes from', max_length=200)),
+                ('last_run_at', models.DateTimeField(blank=True, null=True)),
+                ('last_count', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+    ]

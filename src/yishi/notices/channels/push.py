@@ -1,0 +1,89 @@
+"""Messages to browsers by web push: encrypted for the browser (RFC 8291), signed with our own key (VAPID, RFC 8292).
+
+An address is `subscription:7`: the row that a browser left here. Only the push services named in YISHI_PUSH_HOSTS are
+written to, because the address a browser leaves is typed by whoever drives it, and could name a machine of ours.
+"""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from pywebpush import WebPushException, webpush
+
+from .failures import Gone, Misconfigured, Throttled, Undeliverable, Unreachable
+from .web import PATIENCE, wait_of
+
+KEEP = 12 * 60 * 60
+"""Seconds the push service may keep a message for a browser that is not there."""
+
+
+class Push:
+    """Sends to one browser."""
+
+    follows_links = True
+
+    def send(self, to: str, text: str, *, subject: str = "", key: str = "", link: str = "/inbox/") -> None:
+        subscription = _subscription(to)
+        if not is_push_service(subscription["endpoint"]):
+            raise Undeliverable("not a push service that is written to")
+        said = json.dumps(
+            {"title": (subject or text)[:80], "body": text[:600], "link": link, "tag": key},
+            ensure_ascii=False,
+        )
+        session = requests.Session()
+        session.max_redirects = 0
+        try:
+            webpush(
+                subscription,
+                data=said.encode(),
+                vapid_private_key=settings.YISHI_VAPID_KEY,
+                vapid_claims={"sub": settings.YISHI_VAPID_CONTACT},
+                ttl=KEEP,
+                timeout=PATIENCE,
+                requests_session=session,
+            )
+        except WebPushException as refused:
+            raise meaning(refused.response) from None
+        except requests.RequestException as away:
+            raise Unreachable(type(away).__name__) from None
+        except (ValueError, TypeError) as broken:  # keys that are no keys
+            raise Gone(f"the browser left no usable key ({type(broken).__name__})") from None
+        finally:
+            session.close()
+
+
+def is_push_service(address: str) -> bool:
+    """Whether an address lies at one of the push services that are written to, over TLS."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    hosts = settings.YISHI_PUSH_HOSTS
+    if f"{host}:{port}" in hosts:  # a machine named with its port may speak plainly: for trying out
+        return True
+    known = any(host == name or host.endswith("." + name) for name in hosts)
+    return parts.scheme == "https" and port in (None, 443) and not parts.username and known
+
+
+def meaning(answer: Any) -> Exception:
+    """What a push service's answer means for the outbox (RFC 8030, section 5 and 7)."""
+    status = getattr(answer, "status_code", None)
+    if status in (404, 410):
+        return Gone(f"HTTP {status}")
+    if status == 429:
+        return Throttled("HTTP 429", wait_of(answer.headers), everybody=True)
+    if status is None or status >= 500:
+        return Unreachable(f"HTTP {status}")
+    return Misconfigured(f"HTTP {status}")
+
+
+def _subscription(to: str) -> dict[str, Any]:
+    from ..models import Subscription
+
+    found = Subscription.objects.filter(pk=to.rpartition(":")[2]).first()
+    if found is None:
+        raise Gone("the browser has withdrawn")
+    return {"endpoint": found.endpoint, "keys": {"p256dh": found.p256dh, "auth": found.auth}}
