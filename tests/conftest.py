@@ -28,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # static files are found where they lie, without having been collected
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    # a test that changes a row by hand sees it; tests/record/test_kept.py turns it on
+    settings.YISHI_PAGES_ARE_KEPT = False
     # passwords are as safe as they need to be, and quick
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # what is uploaded in a test is gone with the process, also where pytest is called by hand

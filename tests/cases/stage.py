@@ -62,6 +62,8 @@ class Resident:
         self.begin(said["place"])
         self.say("category", category=said["category"])
         self.say("words", words=said["words"], about=said["about"])
+        if self.at.endswith("/neighbours/"):
+            self.say("neighbours")
         self.say("photos", photos=said["photos"])
         return self.say("who", visibility=said["visibility"], phone=said["phone"], name=said["name"])
 

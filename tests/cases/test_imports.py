@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from tests import world
 
-from yishi.cases import actions, imports, listing
+from yishi.cases import actions, imports, listing, search
 from yishi.cases.models import Answer, Case, Channel, Feedback, State, Stay, Visibility
 from yishi.network.models import Place
 from yishi.notices.models import Delivery, Message
@@ -131,22 +131,23 @@ def test_run_twice_nothing_doubles(file):
 
 @pytest.mark.django_db
 def test_cut_short_in_the_middle_of_a_row_it_is_completed_later(file, monkeypatch):
-    path, answer, calls = file(whole()), actions.answer, []
+    path, index, calls = file(whole()), search.index_all, []
 
     def dies(*args, **kwargs):
         calls.append(args)
-        if len(calls) == 4:
+        if len(calls) == 2:
             raise KeyboardInterrupt
-        return answer(*args, **kwargs)
+        return index(*args, **kwargs)
 
-    monkeypatch.setattr(actions, "answer", dies)
+    monkeypatch.setattr(imports, "TOGETHER", 3)
+    monkeypatch.setattr(search, "index_all", dies)
     with pytest.raises(KeyboardInterrupt):
         run(path)
     assert set(Case.objects.values_list("source", "state")) == {
         (f"messages:{n}", State.LAPSED) for n in (1, 2, 3)
     }, "half a row is in, or a whole one is lost"
     assert not Entry.objects.filter(kind="cases.Reported")[3:].exists()
-    monkeypatch.setattr(actions, "answer", answer)
+    monkeypatch.setattr(search, "index_all", index)
     outcome = run(path)
     assert (outcome.imported, outcome.already_present) == (4, 3)
     assert not Case.objects.exclude(state=State.LAPSED).exists()
@@ -284,12 +285,11 @@ def test_the_real_file_comes_in_whole(beside_project):
     imports.prepare(place, min(message.sent_at for message in messages).date())
     outcome = imports.bring_in(rows, place)
     assert (outcome.imported, outcome.refused) == (120, [])
-    shown = listing.median_time_to_answer(place.path)
-    assert shown and shown.total_seconds() == outcome.median_seconds
     assert outcome.median_seconds == median(
         (message.replied_at - message.sent_at).total_seconds() for message in messages
     )
     record.seal_waiting()
+    assert listing.figures(place.path).median_days == round(outcome.median_seconds / 86400, 1)
     assert Indicator.objects.total("reported", place.path) == 120
     assert Indicator.objects.total("lapsed", place.path) == 120
     assert checking.check().as_json()["ok"]

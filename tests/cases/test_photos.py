@@ -11,7 +11,7 @@ from PIL import Image
 from tests.cases.stage import Resident, jpeg
 from tests.world import CODE
 
-from yishi.cases import pictures
+from yishi.cases import actions, pictures
 from yishi.cases.models import Case, Photo
 
 
@@ -37,6 +37,8 @@ def upload(data: bytes) -> SimpleUploadedFile:
 @pytest.fixture
 def photo(client, world) -> Photo:
     Resident(client).report(photos=[jpeg()])
+    case = Case.objects.get()
+    actions.release_photos(world.actor("steward"), case)
     return Photo.objects.get()
 
 
@@ -54,7 +56,8 @@ def test_it_can_be_nothing_but_a_picture(photo):
     answer = Client().get(f"/photos/{photo.pk}/full.jpg")
     assert answer["Content-Type"] == "image/jpeg" and answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "sandbox"
-    assert "public" in answer["Cache-Control"] and "immutable" in answer["Cache-Control"]
+    assert "public" in answer["Cache-Control"], "what somebody has looked at"
+    assert "immutable" not in answer["Cache-Control"], "a face that is blackened must not live on in caches"
     assert "Cookie" not in answer.get("Vary", ""), "anybody may share it"
     again = Client().get(f"/photos/{photo.pk}/full.jpg", headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304 and not again.content

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from yishi.cases import actions as cases
+from yishi.cases import pictures
 from yishi.cases.models import Feedback, Note, State
 from yishi.desk.forms.doings import ANSWERS, DOINGS
 from yishi.desk.grounds import GROUNDS
@@ -321,8 +322,15 @@ def test_whoever_may_not_is_refused_before_and_after(sit, world, action):
     assert case.changed_at == before
 
 
+def waiting_for_a_look(world, photo):
+    """A case whose words and photo nobody has looked at yet."""
+    photo.size = photo.getbuffer().nbytes
+    case = world.report(words="我的电话13812340001，楼道堆着柴火。", photos=[pictures.read(photo)])
+    return cases.take(world.actor("steward"), case)
+
+
 @pytest.mark.parametrize("action", sorted(DOINGS))
-def test_hostile_input_is_never_a_failure_of_ours(sit, world, two_returns, action):
+def test_hostile_input_is_never_a_failure_of_ours(sit, world, two_returns, action, photo):
     case = world.report() if action == "take" else world.handling(contact_phone="19900001234")
     case = two_returns if action == "rule" else case
     who = {
@@ -334,6 +342,8 @@ def test_hostile_input_is_never_a_failure_of_ours(sit, world, two_returns, actio
     }
     if action == "answer_part":
         cases.ask_part(world.actor("steward"), case, asked=world.posts["property"], text="请清理")
+    if action in ("approve_words", "release_photos", "withhold_photo"):
+        case = waiting_for_a_look(world, photo)
     if action in ("confirm", "contest"):
         case = cases.answer(world.actor("steward"), case, kind="solved", text="好了")
     strange = "\x00<script>\u202e𠮷👨‍👩‍👧" + "长" * 5000

@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from yishi.cases.models import Answer, Channel, Feedback, Photo, State, Stay, Visibility
+from yishi.cases.models import (
+    Answer,
+    Channel,
+    Feedback,
+    Parking,
+    Photo,
+    State,
+    Stay,
+    Supervision,
+    Visibility,
+)
 from yishi.network.models import Level, Organisation
 from yishi.network.powers import Power, Role
 
@@ -22,6 +32,10 @@ LISTS = [
     Answer.Kind,
     Feedback.Satisfaction,
     Photo.Stage,
+    Parking.Reason,
+    Parking.Back,
+    Supervision.Grade,
+    Supervision.Reason,
     Level,
     Organisation.Kind,
     Role,

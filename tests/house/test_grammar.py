@@ -35,11 +35,21 @@ WRITES = {
 NOT_ROWS = {
     # (file, call): why it writes no row of a room
     ("cases/pictures.py", "save"): "a picture into the storage",
+    ("cases/pictures.py", "delete"): "a picture out of the storage",
     ("cases/drafts.py", "save"): "a picture of a draft into the storage",
     ("cases/drafts.py", "delete"): "a picture of a draft out of the storage",
+    ("cases/learnt.py", "save"): "what was learnt into the storage",
+    ("cases/learnt.py", "delete"): "what was learnt before out of the storage",
     ("cases/receipts.py", "save"): "a QR code as SVG",
     ("site/demo/pictures/brush.py", "save"): "a drawn picture as JPEG",
     ("site/jobs.py", "delete"): "sessions that have ended",
+    ("cases/views/voices.py", "create"): "a session, so that a browser without an account is known again",
+    ("desk/views/sheet.py", "save"): "a spreadsheet waiting in the storage",
+    ("desk/views/sheet.py", "delete"): "a spreadsheet that is no longer needed",
+    ("record/bulk.py", "bulk_create"): "the grammar itself writes the rows of an action in bulk",
+    ("site/bench/measuring.py", "create"): "sessions of the measured visitors",
+    ("site/torture/counting.py", "save"): "sessions of the reporters",
+    ("site/torture/people.py", "save"): "a picture to send",
     ("site/backup/archive.py", "save"): "a picture of a backup into the storage",
     ("site/backup/archive.py", "bulk_create"): "rows of a backup, inside the chore that puts it back",
     ("record/grammar.py", "bulk_create"): "the grammar itself writes the entries of an action",
@@ -135,7 +145,8 @@ OURS = sorted(kind for kind in KINDS if kind.split(".")[0] in STOREYS)
 def test_an_event_holds_no_free_text(kind):
     for field in dataclasses.fields(KINDS[kind]):
         parts = getattr(field.type, "__args__", (field.type,))
-        assert all(part in ALLOWED for part in parts), f"{kind}.{field.name} is a {field.type}"
+        held = [part for part in parts if part is not type(None)]
+        assert held and all(part in ALLOWED for part in held), f"{kind}.{field.name} is a {field.type}"
 
 
 @pytest.mark.parametrize("kind", OURS)

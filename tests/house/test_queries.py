@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yishi.cases import actions
+from yishi.network.actors import ANYONE
 
 MOST = 30
 
@@ -17,9 +18,32 @@ def pages(world, case) -> dict[str, str]:
         "list": reverse("cases:list") + "?showing=open",
         "search": reverse("cases:find") + "?q=柴火",
         "waiting": reverse("cases:waiting"),
+        "parked": reverse("cases:parked"),
         "case": reverse("cases:case", args=[case.number]),
         "record": reverse("record:home"),
+        "topics": reverse("cases:topics", args=[world.places["community"].code]),
+        "rates": reverse("cases:rates", args=[world.places["community"].code]),
     }
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_queries_do_not_grow_with_the_households_that_say_so(world, client, signed_in):
+    steward, main = world.actor("steward"), world.report()
+    if signed_in:
+        client.force_login(world.people["steward"])
+
+    def more(n: int) -> None:
+        actions.join(ANYONE, main, place=world.places["b3"], door=f"{n}-101", phone=f"199000003{n:02d}")
+        actions.merge(steward, world.report(), into=main)
+
+    pages = [f"/cases/{main.number}/", f"/cases/{main.number}/join/"]
+    pages += [f"/desk/cases/{main.number}/", f"/desk/cases/{main.number}/merge/"] if signed_in else []
+    for n in range(2):
+        more(n)
+    few = [(client.get(page), count(client, page))[1] for page in pages]
+    for n in range(2, 12):
+        more(n)
+    assert all(many <= few_ + 1 for many, few_ in zip([count(client, page) for page in pages], few, strict=True))
 
 
 def count(client, address: str) -> int:
@@ -40,7 +64,7 @@ def long_story(world):
     return actions.answer(world.actor("branch"), case, kind="solved", text="真的好了")
 
 
-@pytest.mark.parametrize("page", ["home", "community", "list", "search", "waiting", "case", "record"])
+@pytest.mark.parametrize("page", ["home", "community", "list", "search", "waiting", "parked", "case", "record", "rates", "topics"])
 def test_queries_of_a_page_are_few_and_do_not_grow(world, client, page):
     case = long_story(world)
     for _n in range(3):

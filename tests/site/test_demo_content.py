@@ -17,6 +17,9 @@ NOW = dt.datetime(2026, 11, 22, 15, 0, tzinfo=dt.timezone(dt.timedelta(hours=8))
 LADDER = ("steward", "branch", "committee", "council")
 CALLERS = {*LADDER, "hotline"}
 KEPT_CALLERS = {"hotline"}
+ELSEWHERE = ("decide_parking", "doors", "nudge", "supervise", "appear", "neighbours", "merge", "split",
+             "answer_extension", "escalate")  # fmt: skip
+"""What is done by somebody else than the desk a case lies on."""
 matters = pytest.mark.parametrize("matter", content.MATTERS, ids=lambda matter: matter.key)
 
 
@@ -103,6 +106,7 @@ class Desk:
 
     def __init__(self, matter):
         self.matter, self.state, self.returns, self.open_parts, self.due = matter, "reported", 0, set(), None
+        self.voices, self.wanted, self.awaited = 1, 0, set()
         self.lies_with("steward" if matter.about != "steward" else "branch")
 
     def role(self, who):
@@ -114,10 +118,11 @@ class Desk:
 
     def do(self, moment, step):
         self.moment = moment
-        assert step.words or step.does in ("take", "feedback"), step
+        wordless = ("take", "feedback", "doors", "nudge", "appear", "neighbours", "merge", "split", "resume", "escalate")
+        assert step.words or step.does in wordless, step
         assert step.photo == "" or self.matter.picture, step
         called_in = step.does == "note" and step.internal and step.who in self.open_parts
-        if step.does not in ("take", "call", "part", "feedback", "withdraw") and not called_in:
+        if step.does not in (*ELSEWHERE, "take", "call", "part", "feedback", "withdraw") and not called_in:
             assert self.role(step.who) == self.holder, (
                 f"{step.who} does {step.does}, it lies with {self.holder}"
             )
@@ -182,6 +187,67 @@ class Desk:
         assert step.ground and step.door
         self.state = "declined"
 
+    def park(self, step):
+        assert self.state in ("reported", "handling") and step.remains and step.in_days, step
+        self.state, self.wanted = "handling", step.count
+
+    def decide_parking(self, step):
+        assert self.state == "handling" and LADDER.index(self.role(step.who)) > self.rung, step
+        self.state = "parked"
+
+    def doors(self, step):
+        assert self.state not in ("closed", "withdrawn"), step
+        self.voices += step.count
+        if self.state == "parked" and self.wanted and self.voices >= self.wanted:
+            self.state = "reported"
+
+    def nudge(self, step):
+        assert self.state in ("reported", "handling", "ruling"), step
+
+    def supervise(self, step):
+        assert self.role(step.who) in ("council", "committee", "hotline") and step.in_days, step
+
+    def report_to_supervisor(self, step):
+        assert self.state in ("reported", "handling"), step
+
+    def whistle(self, step):
+        assert self.state in ("reported", "handling") and step.count, step
+        self.awaited = set(step.to.split())
+
+    def appear(self, step):
+        self.awaited.remove(step.who)
+
+    def pause(self, step):
+        assert self.state in ("reported", "handling") and step.in_days, step
+        self.state = "handling"
+
+    def resume(self, step):
+        assert self.state == "handling", step
+
+    def ask_extension(self, step):
+        assert self.state == "handling" and step.in_days, step
+
+    def answer_extension(self, step):
+        assert LADDER.index(self.role(step.who)) == self.rung + 1, step
+
+    def escalate(self, step):
+        assert self.state in ("reported", "handling"), step
+        self.lies_with(LADDER[self.rung + 1])
+        self.state = "reported"
+
+    def neighbours(self, step):
+        assert self.state in ("reported", "handling", "parked", "answered") and step.count, step
+
+    def merge(self, step):
+        into = next(matter for matter in content.MATTERS if matter.key == step.to)
+        assert self.state in ("reported", "handling") and into.about == self.matter.about, step
+        assert content.told_at(into, NOW) < self.moment, step
+        self.state = "merged"
+
+    def split(self, step):
+        assert self.state == "merged", step
+        self.state = "reported"
+
     def withdraw(self, step):
         assert self.state in ("reported", "handling", "answered"), step
         self.state = "withdrawn"
@@ -215,6 +281,8 @@ def test_a_story_ends_as_it_says(matter):
         "declined": "declined",
         "ruling": "ruling",
         "withdrawn": "withdrawn",
+        "parked": "parked",
+        "merged": "merged",
     }
     assert desk.state == states.get(matter.ends, desk.state)
     if matter.ends in ("taken", "promised", "overdue", "handed_up", "returned", "reopened"):

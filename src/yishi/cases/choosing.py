@@ -12,6 +12,7 @@ from yishi.insight.words import clean
 from yishi.network.models import Level, Place, PlaceQuerySet, Post
 from yishi.record import clock
 
+from . import clocks
 from .models import Category, Ladder, Rung
 
 LEVELS = (Level.COMMUNITY, Level.GRID, Level.ESTATE, Level.BUILDING, Level.UNIT)
@@ -135,17 +136,26 @@ class Recipient:
     post: Post
     rung: Rung
     since: datetime
+    category: Category | None = None
 
     @property
     def take_by(self) -> datetime:
-        return self.since + timedelta(hours=self.rung.take_hours)
+        return self._by("take")
 
     @property
     def answer_by(self) -> datetime:
-        return self.rung.due(self.since)
+        return self._by("answer")
+
+    def _by(self, purpose: str) -> datetime:
+        ladder = self.rung.ladder
+        if self.category is None:
+            hours = {"take": self.rung.take_hours, "answer": self.rung.answer_hours}
+            return self.since + timedelta(hours=hours[purpose])
+        limits = clocks.limits(ladder, self.rung.position, self.category, self.category.urgency)
+        return clocks.due(self.since, limits[purpose], ladder).at
 
 
-def recipient(place: Place, about: int | None = None) -> Recipient | None:
-    """Who would receive a matter from this place now; None where nobody would."""
+def recipient(place: Place, about: int | None = None, category: Category | None = None) -> Recipient | None:
+    """Who would receive a matter from this place now, about this; None where nobody would."""
     found = Ladder.objects.first_desk(place.path, about)
-    return Recipient(found[1], found[0], clock.now()) if found else None
+    return Recipient(found[1], found[0], clock.now(), category) if found else None

@@ -15,7 +15,7 @@ from . import pictures
 from .actions.intake import new_code
 from .models import Case, Category, Channel, Question, Visibility
 
-STEPS = ("place", "category", "questions", "words", "photos", "who", "check")
+STEPS = ("place", "category", "questions", "words", "neighbours", "photos", "who", "check")
 MOST_DRAFTS = 6
 _FOLDER = "drafts"
 
@@ -38,15 +38,31 @@ class Draft:
     contact_name: str = ""
     contact_phone: str = ""
     done: list[str] = field(default_factory=list)
+    alike: list[int] = field(default_factory=list)
     case_id: int = 0
 
     @property
     def place(self) -> Place:
-        return Place.objects.get(pk=self.place_id)
+        return self._kept("place", self.place_id, Place.objects.all())
 
     @property
     def category(self) -> Category:
-        return Category.objects.select_related("parent").get(pk=self.category_id)
+        return self._kept("category", self.category_id, Category.objects.select_related("parent"))
+
+    @property
+    def questions(self) -> list[Question]:
+        """What its category asks."""
+        name, key = "_read_questions", self.category_id
+        if getattr(self, name, (None,))[0] != key:
+            setattr(self, name, (key, list(Question.objects.filter(category=key))))
+        return getattr(self, name)[1]
+
+    def _kept(self, what: str, pk: int, rows: Any) -> Any:
+        """A row it points to, read once. Raises DoesNotExist."""
+        name = f"_read_{what}"
+        if getattr(self, name, (None,))[0] != pk:
+            setattr(self, name, (pk, rows.get(pk=pk)))
+        return getattr(self, name)[1]
 
     @property
     def about(self) -> Organisation | None:
@@ -55,8 +71,9 @@ class Draft:
     @property
     def steps(self) -> list[str]:
         """The screens of this report: those that have nothing to ask are left out."""
-        asks = Question.objects.filter(category=self.category_id).exists()
-        return [step for step in STEPS if step != "questions" or asks]
+        asks = bool(self.questions)
+        empty = {step for step, full in (("questions", asks), ("neighbours", self.alike)) if not full}
+        return [step for step in STEPS if step not in empty]
 
     def missing(self, before: str = "") -> str:
         """The first screen that has not been answered, up to the one named."""
@@ -74,6 +91,12 @@ class Draft:
             return missing or "check"
         steps = self.steps
         return steps[steps.index(step) + 1] if step in steps else missing or "check"
+
+    def found_alike(self, cases: list[int]) -> None:
+        """What neighbours already said; the screen is shown anew where something else was found."""
+        if self.alike != cases:
+            self.done = [step for step in self.done if step != "neighbours"]
+        self.alike = cases
 
     def answered(self, step: str) -> None:
         if step not in self.done:
@@ -96,7 +119,7 @@ class Draft:
         return "\n".join([self.words, *(f"{question}{answer}" for question, answer in said)])
 
     def _said(self, question_of: Any, answer_of: Any) -> Iterator[tuple[str, str]]:
-        for question in Question.objects.filter(category=self.category_id):
+        for question in self.questions:
             if kept := self.answers.get(str(question.pk)):
                 yield question_of(question), answer_of(question, kept)
 
@@ -164,9 +187,15 @@ def find(session: Any, token: str) -> Draft | None:
         return None
     draft = Draft(**kept)
     gone = set()
-    if not Place.objects.filter(pk=draft.place_id).exists():
+    try:
+        _ = draft.place
+    except Place.DoesNotExist:
         gone.add("place")
-    if not Category.objects.choosable().filter(pk=draft.category_id).exists():
+    try:
+        is_offered = draft.category.active and draft.category.parent_id is not None
+    except Category.DoesNotExist:
+        is_offered = False
+    if not is_offered:
         gone.add("category")
     draft.done = [step for step in draft.done if step not in gone]
     return draft
@@ -175,6 +204,14 @@ def find(session: Any, token: str) -> Draft | None:
 def keep(session: Any, draft: Draft) -> None:
     """What was said is kept."""
     session["drafts"] = {**session.get("drafts", {}), draft.token: asdict(draft)}
+
+
+def drop(session: Any, token: str) -> None:
+    """A report that is no longer needed: nothing of it stays."""
+    kept = session.get("drafts", {})
+    if token in kept:
+        Draft(**kept[token]).empty()
+        session["drafts"] = {name: draft for name, draft in kept.items() if name != token}
 
 
 def sent(session: Any, draft: Draft, case: Case) -> None:

@@ -1,18 +1,21 @@
 """Lists of cases by key: a page costs the same wherever it stands in the list."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from urllib.parse import urlencode
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models import Q
 from django.http import QueryDict
 
-from yishi.network.models import within
 from yishi.record import clock
 from yishi.record.models import Indicator
 
+from . import standing
+from .events.loop import ANSWERED_IN, TENTH_OF_A_DAY
 from .forms.listing import Key
-from .models import OPEN_STATES, Case, CaseQuerySet, Photo
+from .models import Case, CaseQuerySet, Photo
 
 PAGE = 20
 
@@ -30,16 +33,21 @@ def page(cases: CaseQuerySet, asked: QueryDict, *, oldest_first: bool = False) -
     """The page that `asked` (the address) begins at, newest first or oldest first."""
     begin = Key(asked).beginning()
     order = ("reported_at", "id") if oldest_first else ("-reported_at", "-id")
-    rows = cases.with_labels().order_by(*order)
+    rows = cases.for_lines().order_by(*order)
     if begin:
-        at, pk = begin
-        edge = "gt" if oldest_first else "lt"
-        after = Q(**{f"reported_at__{edge}": at}) | Q(**{"reported_at": at, f"id__{edge}": pk})
-        rows = rows.filter(after)
+        rows = rows.filter(behind("reported_at", *begin, newest_first=not oldest_first))
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
     with_thumbs(shown)
     return Page(shown, _next(asked, shown[-1]) if len(found) > PAGE else "", begin is None)
+
+
+def behind(key: str, at: datetime, pk: int, *, newest_first: bool) -> Q:
+    """Rows behind the one with this moment and number. The first half says again what follows from the second: it is
+    what lets an index begin there, and not at the top of the list."""
+    edge = "lt" if newest_first else "gt"
+    after = Q(**{f"{key}__{edge}": at}) | Q(**{key: at, f"id__{edge}": pk})
+    return Q(**{f"{key}__{edge}e": at}) & after
 
 
 def _next(asked: QueryDict, last: Case) -> str:
@@ -48,8 +56,8 @@ def _next(asked: QueryDict, last: Case) -> str:
 
 
 def with_thumbs(cases: list[Case]) -> None:
-    """Give each case its newest picture as `thumb` (a Photo or None), in one query."""
-    photos = Photo.objects.filter(case__in=cases).order_by("at", "id").only("id", "case_id", "stage")
+    """Give each case the newest picture everybody may see as `thumb` (a Photo or None), in one query."""
+    photos = Photo.objects.shown().filter(case__in=cases).order_by("at", "id").only("id", "case_id", "stage")
     newest = {photo.case_id: photo for photo in photos}
     for case in cases:
         case.thumb = newest.get(case.pk)  # type: ignore[attr-defined]
@@ -78,37 +86,34 @@ class Figures:
 
 def figures(path: str, days: int = 365) -> Figures:
     """Figures of a place and all within it: happenings of the last `days` from the indicators, what is open now from
-    the cases themselves."""
+    what is kept of it. The median is over the months the days begin and end in."""
     since = clock.today() - timedelta(days=days)
-    measures = ("reported", "answered", "confirmed", "lapsed")
-    happened = {m: Indicator.objects.total(m, path, since=since) for m in measures}
-    now = Case.objects.filter(within("place_path", path)).aggregate(
-        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        overdue=Count("pk", filter=Q(state__in=OPEN_STATES, due_at__lt=clock.now())),
-        asked=Count("pk", filter=Q(state="answered")),
-    )
+    happened = Indicator.objects.totals(("reported", "answered", "confirmed", "lapsed"), path, since=since)
+    now = standing.at(path)
+    median = _middle(Indicator.objects.spread(ANSWERED_IN, path, since=since))
     return Figures(
         happened["reported"],
         happened["answered"],
         happened["confirmed"],
         happened["lapsed"],
-        now["open"],
-        now["overdue"],
-        now["asked"],
-        median_time_to_answer(path, clock.now() - timedelta(days=days)),
-        median_time_to_answer(path),
+        now.open,
+        now.overdue,
+        now.asked,
+        median,
+        median if median is not None else median_time_to_answer(path),
     )
 
 
-def median_time_to_answer(path: str, since: datetime | None = None) -> timedelta | None:
-    """The median time from what was said to the first answer, over all cases of a place that have one."""
-    answered = Case.objects.filter(within("place_path", path)).exclude(first_answered_at=None)
-    if since:
-        answered = answered.filter(reported_at__gte=since)
-    taken = ExpressionWrapper(F("first_answered_at") - F("reported_at"), output_field=DurationField())
-    count = answered.count()
-    if not count:
+def median_time_to_answer(path: str) -> timedelta | None:
+    """The median time from what was said to the first answer, to a tenth of a day, over all cases of a place that have
+    one; from the record's own count, so that no page sorts a million cases."""
+    return _middle(Indicator.objects.spread(ANSWERED_IN, path))
+
+
+def _middle(waits: list[tuple[int, int]]) -> timedelta | None:
+    """The median of values with how often each occurs, in order of the values."""
+    ends = list(accumulate(amount for _value, amount in waits))
+    if not ends or ends[-1] < 1:
         return None
-    middle = answered.annotate(taken=taken).order_by("taken").values_list("taken", flat=True)
-    both = list(middle[(count - 1) // 2 : count // 2 + 1])
-    return sum(both, timedelta()) / len(both)
+    both = [waits[bisect_right(ends, rank)][0] for rank in ((ends[-1] - 1) // 2, ends[-1] // 2)]
+    return timedelta(minutes=TENTH_OF_A_DAY) * sum(both) / 2

@@ -51,6 +51,42 @@ ANSWERED = Kind(
         "nobody who handled it closes it."
     ),
 )
+ANSWERED_BY_TEXT = Kind(
+    "cases.answered_by_text",
+    _("Answered: %(number)s"),
+    _(
+        "Your matter %(number)s was answered. Is it solved? Reply 1: solved. Reply 2: not solved. "
+        "Or open the link, until %(day)s."
+    ),
+)
+SAY_AGAIN = Kind(
+    "cases.say_again",
+    _("Not understood: %(number)s"),
+    _("We did not understand your reply about matter %(number)s. Reply 1: solved. Reply 2: not solved."),
+)
+SAY_WHICH = Kind(
+    "cases.say_which",
+    _("Which matter do you mean?"),
+    _(
+        "Several of your matters wait for a word. Please reply with the number of the matter behind it, "
+        "for instance: 1 %(number)s"
+    ),
+)
+DOUBTED = Kind(
+    "cases.doubted",
+    _("Doubted: %(number)s"),
+    _("%(place)s: a neighbour says case %(number)s is not solved. A second household would reopen it one rung up."),
+)
+REOPENED = Kind(
+    "cases.reopened",
+    _("Reopened: %(number)s"),
+    _("Neighbours say your matter %(number)s is not solved. It was reopened and lies with: %(holder)s."),
+)
+LOOK = Kind(
+    "cases.look",
+    _("Would you take a second look?"),
+    _("%(place)s: something was reported as done there. Please go and see, and tell us until %(day)s."),
+)
 DECLINED = Kind(
     "cases.declined",
     _("Declined: %(number)s"),
@@ -59,7 +95,7 @@ DECLINED = Kind(
 NOT_SOLVED = Kind(
     "cases.not_solved",
     _("Not solved: %(number)s"),
-    _("The resident says case %(number)s is not solved. It lies on your desk until %(due)s."),
+    _("Case %(number)s is said not to be solved. It lies on your desk until %(due)s."),
 )
 LAPSED = Kind(
     "cases.lapsed",
@@ -68,8 +104,35 @@ LAPSED = Kind(
         "We had no word from you, so your matter %(number)s ended in silence. You can still say that it is not solved."
     ),
 )
+MERGED = Kind(
+    "cases.merged",
+    _("Put together: %(number)s"),
+    _(
+        "Neighbours said the same, so your matter %(number)s goes on together with %(main)s. "
+        "Your number and code go on working. Is yours something else? Say so on its page."
+    ),
+)
+SPLIT = Kind(
+    "cases.split",
+    _("On its own again: %(number)s"),
+    _("Your matter %(number)s was taken out of %(main)s and goes its own way. It lies with: %(holder)s."),
+)
+PUT_TOGETHER = Kind(
+    "cases.put_together",
+    _("Put together: %(number)s"),
+    _("Case %(number)s goes on as part of case %(main)s."),
+)
+ANSWERED_JOINED = Kind(
+    "cases.answered_joined",
+    _("Answered: %(number)s"),
+    _("The matter %(number)s that you joined was answered. The page shows what was done."),
+)
 
 register(
+    MERGED,
+    SPLIT,
+    PUT_TOGETHER,
+    ANSWERED_JOINED,
     ARRIVED,
     RULING,
     PART,
@@ -80,7 +143,196 @@ register(
     PROMISED,
     HANDED_UP,
     ANSWERED,
+    ANSWERED_BY_TEXT,
+    SAY_AGAIN,
+    SAY_WHICH,
+    DOUBTED,
+    REOPENED,
+    LOOK,
     DECLINED,
     NOT_SOLVED,
     LAPSED,
+)
+
+PARKING_PROPOSED = Kind(
+    "cases.parking_proposed",
+    _("May it be parked? %(number)s"),
+    _("The desk below proposes to park case %(number)s until %(day)s. Please decide; its clock runs on."),
+)
+PARKING_APPROVED = Kind(
+    "cases.parking_approved",
+    _("It may be parked: %(number)s"),
+    _("Case %(number)s is parked until %(day)s and comes back to your desk by itself."),
+)
+PARKING_REFUSED = Kind(
+    "cases.parking_refused",
+    _("It may not be parked: %(number)s"),
+    _("The rung above does not agree to park case %(number)s. The work goes on and the clock runs."),
+)
+PARKED = Kind(
+    "cases.parked",
+    _("Parked for now: %(number)s"),
+    _(
+        "Your matter %(number)s cannot be done now and is parked until %(day)s at the latest. The page says why, what "
+        "is done meanwhile and what brings it back; you can object once."
+    ),
+)
+UNPARKED = Kind(
+    "cases.unparked",
+    _("It is back: %(number)s"),
+    _(
+        "Your matter %(number)s came back: parked with %(then)s households, returned with %(now)s. It lies with: "
+        "%(holder)s."
+    ),
+)
+OBJECTED = Kind(
+    "cases.objected",
+    _("Objection to a parking: %(number)s"),
+    _("A resident objects to the parking of case %(number)s. Please decide by %(due)s, else it comes back by itself."),
+)
+OBJECTION_DISMISSED = Kind(
+    "cases.objection_dismissed",
+    _("Objection decided: %(number)s"),
+    _("Your matter %(number)s stays parked until %(day)s at the latest. The page says why."),
+)
+NUDGED = Kind(
+    "cases.nudged",
+    _("Nudged: %(number)s"),
+    _("Case %(number)s was nudged, %(times)s times by now. Answer by %(due)s."),
+)
+SUPERVISED = Kind(
+    "cases.supervised",
+    _("Under supervision: %(number)s"),
+    _("Case %(number)s on your desk is under supervision. Please report by %(day)s."),
+)
+REPORTED_ABOVE = Kind(
+    "cases.reported_above",
+    _("A report for you: %(number)s"),
+    _("%(holder)s has reported on case %(number)s, which you supervise."),
+)
+SUPERVISION_ENDED = Kind(
+    "cases.supervision_ended",
+    _("Supervision ended: %(number)s"),
+    _("Case %(number)s is no longer under supervision."),
+)
+WHISTLE = Kind(
+    "cases.whistle",
+    _("Please come on site: %(number)s"),
+    _("%(place)s: you are called on site for case %(number)s. Please be there by %(due)s."),
+    urgent=True,
+)
+APPEARED = Kind(
+    "cases.appeared",
+    _("On site: %(number)s"),
+    _("%(unit)s says it is on site for case %(number)s. Please confirm."),
+)
+DID_NOT_APPEAR = Kind(
+    "cases.did_not_appear",
+    _("Did not come: %(number)s"),
+    _("%(unit)s did not come on site in time for case %(number)s."),
+)
+
+register(
+    PARKING_PROPOSED,
+    PARKING_APPROVED,
+    PARKING_REFUSED,
+    PARKED,
+    UNPARKED,
+    OBJECTED,
+    OBJECTION_DISMISSED,
+    NUDGED,
+    SUPERVISED,
+    REPORTED_ABOVE,
+    SUPERVISION_ENDED,
+    WHISTLE,
+    APPEARED,
+    DID_NOT_APPEAR,
+)
+
+
+# --- time ---
+
+PAUSED = Kind(
+    "cases.paused",
+    _("The clock stands: %(number)s"),
+    _("The time limit of your matter %(number)s stands still, until %(day)s at the latest. The page says why."),
+)
+RESUMED = Kind(
+    "cases.resumed",
+    _("The clock goes on: %(number)s"),
+    _("The time limit of your matter %(number)s runs again. You have an answer by %(due)s."),
+)
+RESUMED_DESK = Kind(
+    "cases.resumed_desk",
+    _("A pause is over: %(number)s"),
+    _("The pause of case %(number)s is over by itself. Answer by %(due)s."),
+)
+EXTENSION_ASKED = Kind(
+    "cases.extension_asked",
+    _("More time is asked for: %(number)s"),
+    _("A desk asks for time until %(day)s in case %(number)s. Please grant or refuse it."),
+)
+EXTENSION_GRANTED = Kind(
+    "cases.extension_granted",
+    _("More time granted: %(number)s"),
+    _("Case %(number)s may be answered until %(day)s."),
+)
+EXTENSION_REFUSED = Kind(
+    "cases.extension_refused",
+    _("More time refused: %(number)s"),
+    _("Case %(number)s keeps its limit. The page says why."),
+)
+EXTENDED = Kind(
+    "cases.extended",
+    _("It takes longer: %(number)s"),
+    _("Your matter %(number)s was given more time, until %(day)s. The page says why."),
+)
+LIMIT_CHANGED = Kind(
+    "cases.limit_changed",
+    _("A new day for the answer: %(number)s"),
+    _("Your matter %(number)s will be answered by %(due)s. The page says why this has changed."),
+)
+LIMIT_CHANGED_DESK = Kind(
+    "cases.limit_changed_desk",
+    _("A new limit: %(number)s"),
+    _("Case %(number)s on your desk is to be answered by %(due)s now."),
+)
+DUE_SOON = Kind(
+    "cases.due_soon",
+    _("Due soon: %(number)s"),
+    _("Case %(number)s on your desk is to be answered by %(due)s."),
+)
+ESCALATED = Kind(
+    "cases.escalated",
+    _("One rung up: %(number)s"),
+    _(
+        "The time limit of your matter %(number)s has passed without an answer, so it now lies one rung up, with: "
+        "%(holder)s."
+    ),
+)
+ESCALATED_FROM = Kind(
+    "cases.escalated_from",
+    _("Gone up by itself: %(number)s"),
+    _("The time limit of case %(number)s has passed; it now lies with: %(holder)s."),
+)
+OVERDUE = Kind(
+    "cases.overdue",
+    _("Overdue on the top rung: %(number)s"),
+    _("The time limit of case %(number)s has passed, and there is no higher rung. It lies with: %(holder)s."),
+)
+
+register(
+    PAUSED,
+    RESUMED,
+    RESUMED_DESK,
+    EXTENSION_ASKED,
+    EXTENSION_GRANTED,
+    EXTENSION_REFUSED,
+    EXTENDED,
+    LIMIT_CHANGED,
+    LIMIT_CHANGED_DESK,
+    DUE_SOON,
+    ESCALATED,
+    ESCALATED_FROM,
+    OVERDUE,
 )

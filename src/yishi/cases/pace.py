@@ -16,12 +16,17 @@ _FROM_HERE = _(
     "Many reports came from this network in a short time. What you wrote is kept; or please telephone."
 )
 _PHOTOS = _("Many photos came from here in a short time. What you wrote is kept.")
+_JOINS = _("Many have joined from here in a short time. Please wait a little, or ring the steward.")
 _GUESSES = _("A wrong number or code was given too often. Please wait, or telephone and name your number.")
 
 REPORTS_AN_HOUR = Limit("report.hour", 10, HOUR, _REPORTS)
 REPORTS_A_DAY = Limit("report.day", 40, DAY, _REPORTS)
 REPORTS_FROM_ADDRESS = Limit("report.address", 150, HOUR, _FROM_HERE)
 REPORTS_FROM_ADDRESS_A_DAY = Limit("report.address.day", 600, DAY, _FROM_HERE)
+JOINS_AN_HOUR = Limit("join.hour", 15, HOUR, _JOINS)
+# A whole building may sit behind one address; ten times that is no building.
+JOINS_TO_CASE_FROM_ADDRESS = Limit("join.case", 120, DAY, _JOINS)
+JOINS_FROM_ADDRESS = Limit("join.address", 300, HOUR, _JOINS)
 PHOTOS = Limit("photos", 60, HOUR, _PHOTOS)
 PHOTOS_FROM_ADDRESS = Limit("photos.address", 900, HOUR, _PHOTOS)
 # By number and address first, so that a stranger's guesses do not shut out whoever holds the code; then by number from
@@ -40,6 +45,17 @@ def at_report(request: HttpRequest) -> None:
         (REPORTS_A_DAY, who),
         (REPORTS_FROM_ADDRESS, address),
         (REPORTS_FROM_ADDRESS_A_DAY, address),
+    )
+
+
+def at_join(request: HttpRequest, number: str) -> None:
+    """Somebody joins a case."""
+    address = address_of(request)
+    count(
+        request,
+        (JOINS_AN_HOUR, _browser(request)),
+        (JOINS_TO_CASE_FROM_ADDRESS, f"{number} {address}"),
+        (JOINS_FROM_ADDRESS, address),
     )
 
 

@@ -3,13 +3,14 @@
 import io
 import secrets
 import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 MOST_PIXELS, MOST_PIXELS_WHOLE = 60_000_000, 24_000_000
 """Of a JPEG, which is made smaller while it is read; of other kinds, which must be unpacked as a whole."""
@@ -99,6 +100,26 @@ def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()
+
+
+def blackened(name: str, boxes: Iterable[Sequence[int]]) -> Picture:
+    """The kept picture with black boxes: left, top, width, height in thousandths. What lay under them is gone from the
+    bytes. Raises FileNotFoundError."""
+    with Image.open(io.BytesIO(load(name))) as image:
+        paper = image.convert("RGB")
+    draw = ImageDraw.Draw(paper)
+    for left, top, width, height in boxes:
+        x, y = left * paper.width // 1000, top * paper.height // 1000
+        right = -(-(left + width) * paper.width // 1000)
+        bottom = -(-(top + height) * paper.height // 1000)
+        draw.rectangle((x, y, max(right - 1, x), max(bottom - 1, y)), fill="black")
+    return _encode(paper)
+
+
+def forget(name: str) -> None:
+    """Take a picture out of the storage."""
+    default_storage.delete(f"{name}.jpg")
+    default_storage.delete(f"{name}-small.jpg")
 
 
 def keep(picture: Picture) -> str:

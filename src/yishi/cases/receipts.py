@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from .models import Case
+from .models import Case, Voice
 
 MOST = 200
 """Cases one browser remembers."""
@@ -26,6 +26,26 @@ def keep(session: Any, case: Case, code: str) -> None:
     """The code may be shown in this browser."""
     kept = {pk: c for pk, c in session.get("receipts", {}).items() if pk != str(case.pk)}
     session["receipts"] = dict(list({**kept, str(case.pk): code}.items())[-MOST:])
+
+
+def joined(session: Any, voice: Voice, code: str = "") -> None:
+    """From now on this browser is theirs who joined; the code may be shown in it."""
+    kept = {pk: v for pk, v in session.get("joined", {}).items() if pk != str(voice.case_id)}
+    session["joined"] = dict(list({**kept, str(voice.case_id): voice.pk}.items())[-MOST:])
+    if code:
+        codes = session.get("joined_codes", {})
+        session["joined_codes"] = dict(list({**codes, str(voice.pk): code}.items())[-MOST:])
+
+
+def left(session: Any, voice: Voice) -> None:
+    """They left: nothing of it stays in this browser."""
+    session["joined"] = {pk: v for pk, v in session.get("joined", {}).items() if v != voice.pk}
+    session["joined_codes"] = {v: c for v, c in session.get("joined_codes", {}).items() if v != str(voice.pk)}
+
+
+def joined_code_of(session: Any, voice: Voice) -> str:
+    """The code of a voice, in the browser it was given to; elsewhere nothing."""
+    return session.get("joined_codes", {}).get(str(voice.pk), "")
 
 
 def code_of(session: Any, case: Case) -> str:

@@ -1,5 +1,7 @@
 """Chinese search inside the database: pre-cut tokens in FTS5 on SQLite, in a tsvector on PostgreSQL."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -16,16 +18,38 @@ CREATE = {
 }
 
 
-def index(case: Case) -> None:
-    """What is public of the case can be found; called by the actions that write or change it."""
-    tokens = " ".join(
+def tokens_of(case: Case) -> str:
+    """What the index holds of a case: its public words, cut."""
+    return " ".join(
         words.tokens(f"{case.title} {case.public_words} {case.place.label_zh} {case.category.name_zh}")
     )
-    value = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
+
+
+def index_all(cases: Sequence[Case]) -> None:
+    """What is public of new cases can be found; as `index` for each, and faster."""
+    lines = [(case.pk, tokens_of(case)) for case in cases]
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM cases_search WHERE rowid = %s", [case.pk])
+        if connection.vendor != "postgresql":
+            cursor.executemany("INSERT INTO cases_search (rowid, tokens) VALUES (%s, %s)", lines)
+            return
         cursor.execute(
-            f"INSERT INTO cases_search (rowid, tokens) VALUES (%s, {value})",  # noqa: S608  one of two words of ours
+            "INSERT INTO cases_search (rowid, tokens) SELECT pk, to_tsvector('simple', said) "
+            "FROM unnest(%s::bigint[], %s::text[]) AS fresh (pk, said)",
+            [[pk for pk, _said in lines], [said for _pk, said in lines]],
+        )
+
+
+def index(case: Case) -> None:
+    """What is public of the case can be found; called by the actions that write or change it."""
+    tokens = tokens_of(case)
+    value = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
+    instead = "ON CONFLICT (rowid) DO UPDATE SET tokens = excluded.tokens"
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute("DELETE FROM cases_search WHERE rowid = %s", [case.pk])
+            instead = ""
+        cursor.execute(
+            f"INSERT INTO cases_search (rowid, tokens) VALUES (%s, {value}) {instead}",  # noqa: S608  words of ours
             [case.pk, tokens],
         )
 
@@ -44,6 +68,33 @@ def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
         found = "SELECT rowid FROM cases_search WHERE cases_search MATCH %s"
         query = " AND ".join(_quoted(" ".join(term), '"') + ("*" if prefix else "") for term, prefix in terms)
     return cases.filter(pk__in=RawSQL(found, [query]))  # noqa: S611  the text is a parameter
+
+
+def holding_some(terms: Sequence[str], all_of: str = "", limit: int = 200) -> list[int]:
+    """Keys of at most `limit` cases that hold one of the terms and, where given, the whole of `all_of`.
+
+    Bounded on purpose and in no promised order (on SQLite the newest come first): for looking whether something
+    alike is there, not for lists. Terms should be rare ones.
+    """
+    some = [found for term in terms for found in words.query(term)][:12]
+    whole = words.query(all_of)
+    if not some:
+        return []
+    if connection.vendor == "postgresql":
+        either = " | ".join(f"({_followed(tokens)})" for tokens, _open in some)
+        asked = " & ".join([*(f"({_followed(tokens)})" for tokens, _open in whole), f"({either})"])
+        statement = "SELECT rowid FROM cases_search WHERE tokens @@ to_tsquery('simple', %s) LIMIT %s"
+    else:
+        either = " OR ".join(_quoted(" ".join(tokens), '"') for tokens, _open in some)
+        asked = " AND ".join([*(_quoted(" ".join(tokens), '"') for tokens, _open in whole), f"({either})"])
+        statement = "SELECT rowid FROM cases_search WHERE cases_search MATCH %s ORDER BY rowid DESC LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [asked, limit])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _followed(tokens: Sequence[str]) -> str:
+    return " <-> ".join(_quoted(token, "'") for token in tokens)
 
 
 def _quoted(term: str, mark: str) -> str:

@@ -2,36 +2,30 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from yishi.network.models import Place
 from yishi.network.powers import Power, Role, roles_with
 
-from . import taxonomy
+from . import limiting, taxonomy
 from .actions import set_category, set_ladder
-from .models import Category, Ladder
+from .models import Category, Ladder, Urgency
 
 FALLBACK = "other.matter"
 """The category of what nobody has sorted."""
 
-RUNGS = (
-    # role, hours to take, hours to answer
-    (Role.STEWARD, 2, 168),
-    (Role.BRANCH, 24, 360),
-    (Role.COMMITTEE, 24, 360),
-    (Role.COUNCIL, 72, 720),
-)
 LAPSE_DAYS = 14
-SOURCE = (
-    "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：网上诉求2小时内受理，一般诉求7日、复杂诉求15日答复；"
-    "议事会30日、答复后等居民14日为本站设定"
-)
+LADDERS = Path(__file__).parent / "ladders"
+USUAL = "beijing"
 BOARD_RUNGS = ((Role.COMMITTEE, 24, 360),)
 BOARD_SOURCE = (
     "参照北京市12345热线服务与管理规范（2021年12月征求意见稿）：复杂诉求15日答复；等居民14日为本站设定"
 )
 
 
+DAYS = ("lapse_days", "part_days", "nudge_days", "park_days", "watch_days")
+"""What a ladder says in days."""
 ASKED = ("kind", "text_zh", "text_en", "choices_zh", "choices_en")
 
 
@@ -57,22 +51,37 @@ def enter_taxonomy(actor: Any) -> Entered:
 
 
 def enter_ladder(actor: Any, place: Place) -> Ladder:
-    """The place has the usual four rungs."""
-    return set_ladder(actor, place, rungs=RUNGS, lapse_days=LAPSE_DAYS, source=SOURCE)
+    """The place has the usual four rungs, with the usual limits."""
+    return enter_ladder_from(actor, preset(USUAL), place.code)
+
+
+def presets() -> list[str]:
+    """The ladders that come with the house, by name."""
+    return sorted(path.stem for path in LADDERS.glob("*.json"))
+
+
+def preset(name: str) -> str:
+    """The JSON of a ladder that comes with the house."""
+    return (LADDERS / f"{name}.json").read_text(encoding="utf-8")
 
 
 class Unreadable(ValueError):
     """A file that says no ladder; the message is for whoever wrote it."""
 
 
-def enter_ladder_from(actor: Any, text: str) -> Ladder:
-    """The place named in a JSON text has the ladder described there. Raises Unreadable with what is wrong."""
+def enter_ladder_from(actor: Any, text: str, place_code: str = "") -> Ladder:
+    """The place named in a JSON text, or by `place_code`, has the ladder described there. Raises Unreadable with what
+    is wrong."""
     try:
         said = json.loads(text)
-        place, source = str(said["place"]), str(said["source"])
+        place, source = place_code or str(said["place"]), str(said["source"])
         rungs = [(str(r["role"]), int(r["take_hours"]), int(r["answer_hours"])) for r in said["rungs"]]
-        days = {name: int(said[name]) for name in ("lapse_days", "part_days") if name in said}
-    except (ValueError, TypeError, KeyError) as error:
+        days = {name: int(said[name]) for name in DAYS if name in said}
+        time = limiting.time_of(said)
+        limits = limiting.limits_of(said, len(rungs))
+    except limiting.Unclear as error:
+        raise Unreadable(str(error)) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Unreadable(f"this is no ladder: {error!r}") from error
     able = roles_with(Power.HANDLE)
     if wrong := [role for role, _take, _answer in rungs if role not in able]:
@@ -86,7 +95,7 @@ def enter_ladder_from(actor: Any, text: str) -> Ladder:
     found = Place.objects.filter(code=place).first()
     if found is None:
         raise Unreadable(f"there is no place with the code {place}")
-    return set_ladder(actor, found, rungs=rungs, source=source, **days)
+    return set_ladder(actor, found, rungs=rungs, source=source, limits=limits, **days, **time)
 
 
 def _fields(said: taxonomy.Category, position: int) -> dict[str, Any]:
@@ -101,7 +110,16 @@ def _fields(said: taxonomy.Category, position: int) -> dict[str, Any]:
         "stop_en": stop.en if stop else "",
         "stop_number": stop.ring[0] if stop else "",
         "role_hint": said.receiver if said.parent else "",
+        "urgency": _urgency(said),
     }
+
+
+def _urgency(said: taxonomy.Category) -> str:
+    if said.code in taxonomy.EMERGENCIES:
+        return Urgency.EMERGENCY
+    if said.code in taxonomy.UTILITIES:
+        return Urgency.UTILITIES
+    return Urgency.COMPLEX if said.days >= taxonomy.COMPLEX_FROM else Urgency.GENERAL
 
 
 def _question(said: taxonomy.Question) -> dict[str, str]:

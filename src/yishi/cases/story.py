@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,25 +11,12 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Level, Place, Post
-from yishi.network.powers import Power
 
-from .models import Answer, Case, Feedback, Note, Photo, State, Stay, Visibility
-from .rules import is_complained_about, is_reporter, may_see_contact
-
-
-@dataclass
-class Moment:
-    """One thing that happened."""
-
-    at: datetime
-    title: str | Lazy
-    who: str = ""
-    text: str = ""
-    icon: str = "info"
-    kind: str = "plain"
-    internal: bool = False
-    more: list[tuple[str | Lazy, Any]] = field(default_factory=list)
-    photos: list[dict] = field(default_factory=list)
+from . import judging, pressure, publishing, timing
+from .models import Answer, Case, Feedback, Note, Photo, State, Stay
+from .moments import Moment
+from .publishing import reads_as_said, sees_within
+from .rules import is_reporter
 
 
 @dataclass
@@ -43,45 +30,35 @@ class Step:
     spent: timedelta | None = None
     badge: str = ""
     stays: int = 0
-
-
-def sees_within(actor, case: Case) -> bool:
-    """Whether the reader is one of those who handle the case and so reads what they write to one another."""
-    post = actor.post
-    if not post or is_complained_about(actor, case):
-        return False
-    return post.pk == case.holder_id or (post.can(Power.SEE_CONTACT) and post.covers(case.place_path))
-
-
-def reads_as_said(actor, case: Case) -> bool:
-    """Whether the reader gets the resident's words unmasked: those who handle it; of a case kept to the hotline, only
-    the hotline, for the words may say who they are."""
-    kept = case.visibility == Visibility.HOTLINE
-    return sees_within(actor, case) and (not kept or may_see_contact(actor, case))
+    badge_label: str | Lazy = ""
 
 
 def of(case: Case, actor) -> list[Moment]:
     """Everything that happened to the case which this reader may see, oldest first."""
     within = sees_within(actor, case)
-    photos = _photos_by_moment(case)
+    photos = _photos_by_moment(case, actor)
     moments = [
-        _raised(case, photos),
+        _raised(case, actor, photos),
+        *pressure.moments(case, within),
         *_stays(case),
         *_notes(case, actor, within),
         *_promises(case, within),
         *_parts(case, actor, within),
+        *timing.moments(case, within),
+        *judging.moments(case, photos, within),
         *_answers(case, photos, within, reads_as_said(actor, case) or is_reporter(actor, case)),
         *_ended(case),
+        *_put_together(case),
     ]
     moments += [_seen(at, found) for (at, _stage), found in photos.items()]
     return sorted(moments, key=lambda m: m.at)
 
 
-def _raised(case: Case, photos: dict) -> Moment:
+def _raised(case: Case, actor, photos: dict) -> Moment:
     return Moment(
         case.reported_at,
         _("A resident raised the matter"),
-        text=case.public_words,
+        text=publishing.words(case, actor) or publishing.why_not_shown(case),
         icon="speak",
         photos=photos.pop((case.reported_at, Photo.Stage.REPORT), []),
     )
@@ -95,6 +72,9 @@ _ARRIVED = {
     Stay.Why.RULING: (_("Sent back again; now to rule is"), "return"),
     Stay.Why.RULED: (_("By ruling it is with"), "check"),
     Stay.Why.NOT_SOLVED: (_("Not solved: one rung up, to"), "stairs"),
+    Stay.Why.OVERDUE: (_("Its limit had passed; one rung up, to"), "alarm"),
+    Stay.Why.UNPARKED: (_("Back from parking, to"), "return"),
+    Stay.Why.SPLIT: (_("Taken out again; it goes its own way with"), "return"),
 }
 
 
@@ -117,6 +97,14 @@ _NOTED = {
     Note.Kind.DECLINE: (_("Declined"), "cross"),
     Note.Kind.WITHDRAW: (_("Why it was withdrawn"), "cross"),
     Note.Kind.REWORD: (_("Public wording changed"), "pen"),
+    Note.Kind.PARKED: (_("Parked until circumstances change"), "hourglass"),
+    Note.Kind.NOT_PARKED: (_("It may not be parked: the work goes on"), "cross"),
+    Note.Kind.OBJECTION: (_("A resident objects to the parking"), "speak"),
+    Note.Kind.UPHELD: (_("The objection was upheld"), "check"),
+    Note.Kind.DISMISSED: (_("The objection was not upheld: it stays parked"), "cross"),
+    Note.Kind.UNPARKED: (_("Taken up again"), "return"),
+    Note.Kind.REPORT: (_("Report to the supervisor"), "send"),
+    Note.Kind.SUPERVISED: (_("The supervision was ended"), "check"),
 }
 
 
@@ -130,7 +118,8 @@ def _notes(case: Case, actor, within: bool) -> Iterator[Moment]:
             note.at, title, _title(note.post), _words(note, within), icon, internal=not note.public
         )
         if note.kind == Note.Kind.DECLINE:
-            moment.kind, moment.more = "overdue", [(_("the right door"), note.door)]
+            door = note.door if within else case.masked(note.door)
+            moment.kind, moment.more = "overdue", [(_("the right door"), door)]
         yield moment
 
 
@@ -165,10 +154,10 @@ def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
 def _answers(case: Case, photos: dict, within: bool, as_said: bool) -> Iterator[Moment]:
     for answer in case.answers.select_related("post__organisation", "post__place", "feedback"):
         more: list[tuple[str | Lazy, Any]] = [
-            (_("what remains"), answer.remaining),
+            (_("what remains"), answer.remaining if within else answer.public_remaining),
             (_("by"), answer.remaining_on),
-            (_("on what ground"), answer.basis),
-            (_("what can be done instead"), answer.alternative),
+            (_("on what ground"), answer.basis if within else answer.public_basis),
+            (_("what can be done instead"), answer.alternative if within else answer.public_alternative),
         ]
         shown = [(label, value) for label, value in more if value]
         after = photos.pop((answer.at, Photo.Stage.AFTER), [])
@@ -191,9 +180,23 @@ def _judged(feedback: Feedback, photos: dict, as_said: bool) -> Moment:
         text=_words(feedback, as_said),
         icon="smile" if solved else "frown",
         kind="done" if solved else "overdue",
-        more=[(_("satisfaction"), feedback.get_satisfaction_display())],
+        more=_how_judged(feedback),
         photos=photos.pop((feedback.at, Photo.Stage.CONTEST), []),
     )
+
+
+_BY = {
+    "phone": _("asked by telephone"),
+    "sms": _("by text message"),
+    "paper": _("on a paper slip"),
+    "link": _("by the link in the message"),
+}
+
+
+def _how_judged(feedback: Feedback) -> list[tuple[str | Lazy, Any]]:
+    """How satisfied they are, if they said so; and how they said it, where it was not on the page."""
+    satisfied = [(_("satisfaction"), feedback.get_satisfaction_display())] if feedback.satisfaction else []
+    return satisfied + ([(_("how they said it"), _BY[feedback.channel])] if feedback.channel in _BY else [])
 
 
 def _ended(case: Case) -> Iterator[Moment]:
@@ -217,9 +220,9 @@ def _words(said: Any, within: bool) -> str:
     return said.text if within else said.public_text
 
 
-def _photos_by_moment(case: Case) -> dict[tuple[datetime, str], list[dict]]:
+def _photos_by_moment(case: Case, actor) -> dict[tuple[datetime, str], list[dict]]:
     found: dict[tuple[datetime, str], list[dict]] = defaultdict(list)
-    for photo in case.photos.all():
+    for photo in publishing.photos(case, actor):
         found[photo.at, photo.stage].append(shown(photo))
     return found
 
@@ -236,7 +239,7 @@ def shown(photo: Photo) -> dict:
 
 def before_and_after(case: Case) -> tuple[dict, dict] | None:
     """The first picture of how it was and the last of how it became, where there are both."""
-    photos = list(case.photos.all())
+    photos = [photo for photo in case.pictures if photo.is_shown]
     before = next((p for p in photos if p.stage in (Photo.Stage.REPORT, Photo.Stage.BEFORE)), None)
     after = next((p for p in reversed(photos) if p.stage == Photo.Stage.AFTER), None)
     return (_uncaptioned(before), _uncaptioned(after)) if before and after else None
@@ -254,6 +257,18 @@ def ladder(case: Case) -> list[Step]:
     return [_step(case, rung, stays.get(rung.position, [])) for rung in case.ladder.rungs.all()]
 
 
+def _put_together(case: Case) -> Iterator[Moment]:
+    """Other cases that say the same, and what this one was put together with."""
+    for part in case.merged.all():
+        if part.merged_at is None:
+            continue
+        number = [(_("its number"), part.number)]
+        yield Moment(part.merged_at, _("Neighbours said the same: put together"), icon="people", more=number)
+    if case.merged_into and case.merged_at:
+        number = [(_("its number"), case.merged_into.number)]
+        yield Moment(case.merged_at, _("Put together with another that says the same"), icon="people", more=number)
+
+
 def _step(case: Case, rung: Any, stays: list[Stay]) -> Step:
     if not stays:
         return Step(rung.name, "future")
@@ -268,6 +283,7 @@ def _step(case: Case, rung: Any, stays: list[Stay]) -> Step:
         spent,
         badge,
         len(stays),
+        case.get_state_display() if here and case.state == State.PARKED else "",
     )
 
 

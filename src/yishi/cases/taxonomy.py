@@ -25,6 +25,19 @@ NUMBERS = {
 }
 
 
+EMERGENCIES = {
+    *("lift.trapped", "utilities.gas_smell", "utilities.live_wire", "stairs.fire", "grounds.cover"),
+    *("neighbours.violence", "care.fallen", "other.hurt", "house.bearing"),
+}
+"""What cannot wait for a working day."""
+UTILITIES = {
+    *("utilities.burst", "utilities.water", "utilities.power", "utilities.heating"),
+}
+"""Water, power, gas and heat that fail."""
+COMPLEX_FROM = 15
+"""What usually takes so many days counts as complex."""
+
+
 @dataclass(frozen=True)
 class Question:
     """One extra thing asked for a category. `kind` is text, choice or yesno; a choice is (code, zh, en)."""

@@ -1,6 +1,6 @@
 """The lists of a desk: which ones a post has, what lies in them and how many, read by key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,25 +13,36 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yishi.cases import search
+from yishi.cases import clocks, search
+from yishi.cases import timing as times
 from yishi.cases.forms.listing import Key
-from yishi.cases.listing import with_thumbs
-from yishi.cases.models import OPEN_STATES, Case, Part, State, Stay
+from yishi.cases.listing import behind, with_thumbs
+from yishi.cases.models import OPEN_STATES, Case, Part, State, Visibility, Wording
+from yishi.cases.publishing import heading
 from yishi.cases.rules import may_see_contact
 from yishi.network.models import Post
 from yishi.network.powers import Power
 from yishi.record import clock
 
+from . import judging, pressing, timing
+from .forms import narrow
 from .forms.fields import said
 
 PAGE = 20
+LINE = 10
+"""So many of the cases that come after one are carried along in its address."""
+LONGEST_POSITION = 900
+STANDS = ("tab", "at", "id", "walk", *narrow.FIELDS)
+"""What of an address says where in which list somebody stands."""
 MOST_COUNTED = 99
 SOON = timedelta(hours=24)
+FOUND = "found"
 
 
 @dataclass
 class Tab:
-    """One list. `key` is the moment it is ordered by; `rows` holds the cases with that moment."""
+    """One list. `key` is the moment it is ordered by; `rows` holds the cases with that moment. A `quiet` one is
+    shown only while something lies in it."""
 
     code: str
     label: str | Promise
@@ -40,6 +51,7 @@ class Tab:
     key: str = "due_at"
     newest_first: bool = False
     count: int = 0
+    quiet: bool = False
 
     @property
     def number(self) -> str:
@@ -53,17 +65,22 @@ class Left:
 
     kind: str
     length: timedelta
+    days: int | None = None
+    unit: str = ""
 
 
 @dataclass
 class Card:
-    """One case in a list."""
+    """One case in a list, called by its first words as far as the reader may know them."""
 
     case: Case
+    title: str
     left: Left | None
     may_ring: bool
     phone: str
     asked_at: datetime | None = None
+    kept: str = ""
+    on_walk: bool = False
 
 
 @dataclass
@@ -106,8 +123,10 @@ def _tabs(actor: Any, post: Post) -> list[Tab]:
         tabs += _desk(seen.on_desk_of(post))
     if post.can(Power.DO_PART):
         tabs += _parts(seen, post)
-    if post.can(Power.CALL_BACK):
-        tabs.append(_to_call_back(seen, post))
+    if post.can(Power.RULE):
+        tabs.append(_to_publish(seen, post))
+    more = [each.lists(seen, post) for each in (judging, pressing, timing)]
+    tabs += [Tab(**each) for lists in more for each in lists]
     return tabs
 
 
@@ -131,6 +150,14 @@ def _rulings(mine: Any) -> Tab:
     return Tab(
         "rulings", _("Rulings needed"), mine.filter(state=State.RULING), _("Nothing is up for a ruling.")
     )
+
+
+def _to_publish(seen: Any, post: Post) -> Tab:
+    """Cases of the place whose words nobody has looked at yet, the oldest first."""
+    rows = seen.at(post.place.path).filter(wording=Wording.PENDING).exclude(visibility=Visibility.HOTLINE)
+    if post.organisation_id:
+        rows = rows.filter(Q(about=None) | ~Q(about=post.organisation_id))
+    return Tab("to_publish", _("To show to everybody"), rows, _("No words wait for a look."), key="reported_at")
 
 
 def _orders(seen: Any, post: Post) -> Tab:
@@ -166,25 +193,11 @@ def _of_part(parts: Any, name: str) -> Subquery:
     return Subquery(parts.filter(case=OuterRef("pk")).values(name)[:1])
 
 
-def _to_call_back(seen: Any, post: Post) -> Tab:
-    """Answered cases of the place whose resident may be asked by telephone: by somebody who did not handle them."""
-    handled = Stay.objects.filter(post=post).values("case")
-    rows = (
-        seen.at(post.place.path)
-        .filter(state=State.ANSWERED)
-        .exclude(contact_phone="")
-        .exclude(pk__in=handled)
-    )
-    if post.organisation_id:
-        rows = rows.filter(Q(about=None) | ~Q(about=post.organisation_id))
-    return Tab("call_back", _("To ask by telephone"), rows, _("Nobody waits to be asked."), key="answered_at")
-
-
 def found(actor: Any, text: str) -> Tab:
     """What a search within the post's place finds, newest first."""
     rows = search.matching(Case.objects.visible_to(actor).at(actor.post.place.path), text)
     return Tab(
-        "found",
+        FOUND,
         pgettext_lazy("list", "Found"),
         rows,
         _("Nothing was found."),
@@ -202,31 +215,54 @@ def reported_by(actor: Any) -> Tab:
 def page(actor: Any, tab: Tab, asked: QueryDict) -> Page:
     """The page of a tab that the address asks for."""
     begin = Key(asked).beginning()
-    minus, edge = ("-", "lt") if tab.newest_first else ("", "gt")
-    rows = tab.rows.with_labels().order_by(f"{minus}{tab.key}", f"{minus}id")
+    minus = "-" if tab.newest_first else ""
+    rows = tab.rows.with_labels().select_related("ladder").order_by(f"{minus}{tab.key}", f"{minus}id")
     if begin:
-        at, pk = begin
-        rows = rows.filter(Q(**{f"{tab.key}__{edge}": at}) | Q(**{tab.key: at, f"id__{edge}": pk}))
+        rows = rows.filter(behind(tab.key, *begin, newest_first=tab.newest_first))
     cases = list(rows[: PAGE + 1])
     shown = cases[:PAGE]
     with_thumbs(shown)
-    return Page([_card(actor, tab, case) for case in shown], _next(tab, asked, cases), begin is None)
+    return Page(cards(actor, tab, shown), _next(tab, asked, cases), begin is None)
+
+
+def cards(actor: Any, tab: Tab, cases: list[Case]) -> list[Card]:
+    """Cases as they are shown in a list."""
+    return [_card(actor, tab, case) for case in cases]
+
+
+def line_up(shown: list[Card], asked: Mapping[str, Any]) -> None:
+    """Each card knows what comes after it, so that whoever works through the list finds the next one."""
+    numbers = [card.case.number for card in shown]
+    for n, card in enumerate(shown, 1):
+        card.kept = position(asked, numbers[n : n + LINE])
 
 
 def _next(tab: Tab, asked: QueryDict, cases: list[Case]) -> str:
     if len(cases) <= PAGE:
         return ""
     last = cases[PAGE - 1]
-    kept = {"q": asked["q"]} if asked.get("q") else {"tab": tab.code}
+    kept = {name: asked[name] for name in narrow.FIELDS if asked.get(name)}
+    if tab.code != FOUND:
+        kept = {"tab": tab.code, **kept}
     return "?" + urlencode({**kept, "at": getattr(last, tab.key).isoformat(), "id": last.pk})
 
 
 def _card(actor: Any, tab: Tab, case: Case) -> Card:
     may_ring = bool(actor.post) and may_see_contact(actor, case)
-    due_at = getattr(case, tab.key) if tab.code == "parts" else case.due_at
-    left = time_left(due_at) if case.is_open else None
+    of_part = tab.code == "parts" and case.is_open
+    left = time_left(getattr(case, tab.key)) if of_part else left_of(case)
     asked_at = case.answered_at if case.state == State.ANSWERED else None
-    return Card(case, left, may_ring, said(case.contact_phone) if may_ring else "", asked_at)
+    return Card(case, heading(case, actor), left, may_ring, said(case.contact_phone) if may_ring else "", asked_at)
+
+
+def left_of(case: Case) -> Left | None:
+    """How the answer to an open case stands with time, in the time its limit is counted in; None for what is over."""
+    if not case.is_open:
+        return None
+    if case.is_paused:
+        return Left("stands", timedelta())
+    left = clocks.left(case)
+    return Left(times.kind_of(left), left.length, left.days, left.unit)
 
 
 def time_left(due_at: datetime) -> Left:
@@ -237,15 +273,38 @@ def time_left(due_at: datetime) -> Left:
     return Left("due" if ahead < SOON else "calm", ahead)
 
 
-def position(asked: Mapping[str, Any]) -> str:
-    """The part of an address that says where in which list somebody stood, to be carried along: ?from=…"""
-    kept = {name: asked[name] for name in ("tab", "at", "id", "q") if asked.get(name)}
+def position(asked: Mapping[str, Any], line: Sequence[str] = ()) -> str:
+    """The part of an address that says where in which list somebody stood, to be carried along: ?from=… `line` are the
+    numbers of the cases that come next there."""
+    kept = {name: asked[name] for name in STANDS if asked.get(name)}
+    if kept and line:
+        kept["line"] = ".".join(line)
     return urlencode({"from": urlencode(kept)}) if kept else ""
 
 
-def back(asked: QueryDict) -> str:
-    """The address of the list somebody came from, or of the desk."""
-    came = QueryDict(asked.get("from", "")[:300])
-    kept = {name: came[name] for name in ("tab", "at", "id", "q") if came.get(name)}
-    home = reverse("desk:home")
-    return f"{home}?{urlencode(kept)}" if kept else home
+def back(asked: QueryDict, number: str = "") -> str:
+    """The address of the list somebody came from, or of the desk: there at the case with the number, else at the one
+    that came next."""
+    came = _came(asked)
+    kept = {name: came[name] for name in STANDS if came.get(name)}
+    home = reverse("desk:walk" if kept.pop("walk", "") else "desk:home")
+    address = f"{home}?{urlencode(kept)}" if kept else home
+    at = number or next(iter(_line(came)), "")
+    return f"{address}#c-{at}" if at and came else address
+
+
+def next_in_line(asked: QueryDict) -> str:
+    """The address of the case that comes next in the list somebody came from; empty where nothing does."""
+    came = _came(asked)
+    line = _line(came)
+    if not line:
+        return ""
+    return reverse("desk:case", args=[line[0]]) + "?" + position(came, line[1:])
+
+
+def _came(asked: QueryDict) -> QueryDict:
+    return QueryDict(asked.get("from", "")[:LONGEST_POSITION])
+
+
+def _line(came: QueryDict) -> list[str]:
+    return [number for number in came.get("line", "").split(".") if number.isascii() and number.isdigit()][:LINE]

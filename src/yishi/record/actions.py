@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from . import clock, indicators, tree
+from . import bulk, clock, indicators, tree
 from .events import KINDS
 from .grammar import chore
 from .models import Entry, Indicator, Leaf, LogState, Node, TreeHead, Unsealed
@@ -12,7 +12,7 @@ from .proofs import KEPT, TILE, stored_subtree, tile
 
 
 @chore("the leaves, tree heads and indicators it writes are the record itself")
-def seal(batch: int = 1000) -> int:
+def seal(batch: int = 5000) -> int:
     """Seal up to `batch` waiting entries, oldest first, and fold each of them once. Gives how many.
 
     The lock on the one state row lets seals follow one another; a process killed half-way leaves nothing behind,
@@ -20,10 +20,8 @@ def seal(batch: int = 1000) -> int:
     this version does not know (its web server is newer than its worker) waits for a worker that can count it.
     """
     state = LogState.objects.select_for_update().get_or_create(pk=1)[0]
-    waiting = (
-        Unsealed.objects.filter(entry__kind__in=KINDS).order_by("entry_id").select_related("entry")[:batch]
-    )
-    entries = [row.entry for row in waiting]
+    waiting = Entry.objects.filter(kind__in=KINDS, unsealed__isnull=False).order_by("pk")
+    entries = list(waiting[:batch])
     if not entries:
         return 0
     _plant(entries, state.size)
@@ -32,21 +30,38 @@ def seal(batch: int = 1000) -> int:
     root = tree.root(state.size, stored_subtree)
     TreeHead.objects.create(size=state.size, root=root, sealed_at=clock.real_now())
     indicators.add(indicators.tally(entries), Indicator._meta.db_table)
-    Unsealed.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+    _no_longer_waiting([entry.pk for entry in entries])
     return len(entries)
 
 
+def _no_longer_waiting(pks: list[int]) -> None:
+    for begin in range(0, len(pks), 500):
+        Unsealed.objects.filter(pk__in=pks[begin : begin + 500]).delete()
+
+
 def _plant(entries: Sequence[Entry], first: int) -> None:
-    Leaf.objects.bulk_create(
-        Leaf(index=first + n, entry=entry, hash=entry.leaf_hash()) for n, entry in enumerate(entries)
+    hashes = [entry.leaf_hash() for entry in entries]
+    bulk.insert(
+        [
+            Leaf(index=first + n, entry_id=entry.pk, hash=hashed)
+            for n, (entry, hashed) in enumerate(zip(entries, hashes, strict=True))
+        ]
     )
     size = first + len(entries)
     for level in KEPT:
         done, complete = first >> level, size >> level
         Node.objects.bulk_create(
-            Node(level=level, index=index, hash=tile(level - TILE, index << TILE, 1 << TILE))
+            Node(level=level, index=index, hash=_top(level, index, first, hashes))
             for index in range(done, complete)
         )
+
+
+def _top(level: int, index: int, first: int, hashes: Sequence[bytes]) -> bytes:
+    """The hash over one tile; what lies wholly in this batch of leaves (from `first` on) need not be read back."""
+    begin = (index << TILE) - first
+    if level == TILE and begin >= 0:
+        return tree.fold(hashes[begin : begin + (1 << TILE)])
+    return tile(level - TILE, index << TILE, 1 << TILE)
 
 
 def compare_indicators() -> indicators.Comparison:

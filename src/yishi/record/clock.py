@@ -15,6 +15,11 @@ def now() -> datetime:
     return _set_to.get() or timezone.now()
 
 
+def is_set() -> bool:
+    """Whether the clock stands at a moment of its own."""
+    return _set_to.get() is not None
+
+
 def real_now() -> datetime:
     """The real moment, whatever the clock is set to: when something was written down, sealed or waited for."""
     return timezone.now()

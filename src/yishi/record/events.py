@@ -62,6 +62,16 @@ class Event:
         """What this event adds to the indicators of its day and places: measure → amount."""
         return {}
 
+    def counted_on(self) -> date | None:
+        """The day its measures are counted on, where that is not the day it happened: what takes back something that
+        was counted is counted where that was."""
+        return None
+
+    def monthly(self) -> dict[str, int]:
+        """What it adds to the indicators of its month, as `measures`: for what has many values, so that a year of it
+        stays few rows. It stands under the first day of the month."""
+        return {}
+
     def labels(self) -> dict[str, Any]:
         """What the sentence says instead of a field's bare value: field → words, such as the label of a code."""
         return {}

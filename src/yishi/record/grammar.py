@@ -67,6 +67,8 @@ class _Unit:
 
 _unit: ContextVar[_Unit | None] = ContextVar("action_under_way", default=None)
 _REF = re.compile(r"[a-z]+(:[0-9]+)?")
+MANY = 100
+"""Above so many entries an action writes them as a bulk."""
 ACTIONS: dict[str, Callable] = {}
 CHORES: dict[str, str] = {}
 
@@ -111,15 +113,16 @@ def action(*, may: Rule, lock: bool = True) -> Callable[[Callable], Callable]:
     return decorate
 
 
-def chore(why: str) -> Callable[[Callable], Callable]:
-    """Make a function a chore: a write in a transaction that is no fact of public life, and `why` it is none."""
+def chore(why: str, *, apart: bool = True) -> Callable[[Callable], Callable]:
+    """Make a function a chore: a write in a transaction that is no fact of public life, and `why` it is none. Called
+    within an action, one that is not `apart` has no savepoint of its own: where it fails, all of the action fails."""
 
     def decorate(body: Callable) -> Callable:
         CHORES[f"{body.__module__.removeprefix('yishi.')}.{body.__name__}"] = why
 
         @functools.wraps(body)
         def run(*args: Any, **kwargs: Any) -> Any:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=apart):
                 return body(*args, **kwargs)
 
         return run
@@ -171,8 +174,13 @@ def _as_unit() -> Iterator[tuple[_Unit, bool]]:
 
 
 def _write(unit: _Unit) -> None:
+    from . import bulk
     from .models import Entry, Unsealed
 
+    if len(unit.entries) > MANY:
+        bulk.insert(unit.entries)
+        bulk.insert([Unsealed(entry_id=entry.pk) for entry in unit.entries])
+        return
     written = Entry.objects.bulk_create(unit.entries)
     Unsealed.objects.bulk_create(Unsealed(entry_id=entry.pk) for entry in written)
 
@@ -195,8 +203,8 @@ def _submission(name: str, once: str) -> Any:
     # A form may send anything as its key; the digest has one length and holds nothing of it.
     key = f"{name[:50]}:{hashlib.sha256(once.encode(errors='replace')).hexdigest()}"
     # Two at once: the second waits here for the first one's commit, then finds its row.
-    row, _new = Submission.objects.get_or_create(key=key, defaults={"at": clock.real_now()})
-    return row
+    Submission.objects.bulk_create([Submission(key=key, at=clock.real_now())], ignore_conflicts=True)
+    return Submission.objects.get(key=key)
 
 
 def _remember(submission: Any, result: Any) -> None:

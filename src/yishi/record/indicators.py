@@ -30,10 +30,13 @@ def tally(entries: Iterable[Entry]) -> Sums:
     """What entries add to the indicators: (measure, place, day) → amount, at every place on the way up."""
     sums: Sums = Counter()
     for entry in entries:
-        day = timezone.localdate(entry.at)
-        for measure, amount in entry.event.measures().items():
-            for place in places_on_the_way(entry.place):
-                sums[measure, place, day] += amount
+        event = entry.event
+        day = event.counted_on() or timezone.localdate(entry.at)
+        adds = [(measure, day, amount) for measure, amount in event.measures().items()]
+        adds += [(measure, day.replace(day=1), amount) for measure, amount in event.monthly().items()]
+        for place in places_on_the_way(entry.place) if adds else ():
+            for measure, on, amount in adds:
+                sums[measure, place, on] += amount
     return sums
 
 
@@ -41,13 +44,16 @@ def add(sums: Sums, table: str) -> None:
     """Add sums to a table of indicators."""
     if not sums:
         return
+    # One order of rows for all writers, so that two of them cannot wait for each other.
+    rows = [(*key, amount) for key, amount in sorted(sums.items())]
+    into = f"INSERT INTO {table} (measure, place, day, amount) "
+    add_up = f"ON CONFLICT (place, measure, day) DO UPDATE SET amount = {table}.amount + excluded.amount"
     with connection.cursor() as cursor:
-        # One order of rows for all writers, so that two of them cannot wait for each other.
-        cursor.executemany(
-            f"INSERT INTO {table} (measure, place, day, amount) VALUES (%s, %s, %s, %s) "  # noqa: S608
-            f"ON CONFLICT (measure, place, day) DO UPDATE SET amount = {table}.amount + excluded.amount",
-            [(*key, amount) for key, amount in sorted(sums.items())],
-        )
+        if connection.vendor == "postgresql":
+            fresh = "SELECT * FROM unnest(%s::varchar[], %s::varchar[], %s::date[], %s::bigint[]) "
+            cursor.execute(into + fresh + add_up, [list(column) for column in zip(*rows, strict=True)])
+        else:
+            cursor.executemany(f"{into}VALUES (%s, %s, %s, %s) {add_up}", rows)
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,7 @@ def counted_anew() -> Iterator[Count]:
         cursor.execute(f"DROP TABLE IF EXISTS {_FRESH}")
         cursor.execute(
             f"CREATE TEMPORARY TABLE {_FRESH} (measure varchar(64), place varchar(80), day date, amount bigint, "
-            "PRIMARY KEY (measure, place, day))"
+            "PRIMARY KEY (place, measure, day))"
         )
     try:
         count = Count()

@@ -1,6 +1,7 @@
 """Tables of the record. Entries, leaves, nodes and tree heads only ever grow; triggers see to it."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date
 
 from django.db import models
@@ -15,6 +16,9 @@ STEP = 4
 def places_on_the_way(path: str) -> list[str]:
     """A place's path and those of all places it lies in, from the top; the whole domain is the empty path."""
     return [path[:end] for end in range(0, len(path) + 1, STEP)]
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Recorded(models.Model):
@@ -95,7 +99,21 @@ class Entry(models.Model):
 
     def leaf_hash(self) -> bytes:
         """The hash that stands for the entry in the tree."""
-        return leaf_hash(canonical(self.as_leaf()).encode())
+        return leaf_hash(self.leaf_text().encode())
+
+    def leaf_text(self) -> str:
+        """`as_leaf` as canonical JSON, written straight down: the fields are canonical already, and whoever seals
+        thousands a second feels the difference."""
+        at, recorded_at = (
+            moment.astimezone(UTC).isoformat(timespec="microseconds")
+            for moment in (self.at, self.recorded_at)
+        )
+        said = _json
+        return (
+            f'{{"actor":{said(self.actor)},"at":"{at}","fields":{self.fields},"id":{self.pk},'
+            f'"kind":{said(self.kind)},"place":{said(self.place)},"recorded_at":"{recorded_at}",'
+            f'"salt":{said(self.salt)},"subject":{said(self.subject)}}}'
+        )
 
 
 class Unsealed(models.Model):
@@ -162,6 +180,23 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
             rows = rows.filter(day__lte=until)
         return rows.aggregate(sum=models.Sum("amount"))["sum"] or 0
 
+    def totals(self, measures: Sequence[str], path: str, since: date | None = None) -> dict[str, int]:
+        """Sums of several measures at a place, in one question; from a day on."""
+        rows = self.filter(measure__in=measures, place=path)
+        if since:
+            rows = rows.filter(day__gte=since)
+        sums = dict(rows.values_list("measure").annotate(sum=models.Sum("amount")))
+        return {measure: sums.get(measure, 0) for measure in measures}
+
+    def spread(self, measure: str, path: str, since: date | None = None) -> list[tuple[int, int]]:
+        """A monthly measure with values, `measure:<value>`, at a place: (value, how often), by value; from the month
+        of a day on."""
+        rows = self.filter(place=path, measure__gte=f"{measure}:", measure__lt=f"{measure};")
+        if since:
+            rows = rows.filter(day__gte=since.replace(day=1))
+        found = rows.values_list("measure").annotate(sum=models.Sum("amount"))
+        return sorted((int(name.partition(":")[2]), amount) for name, amount in found)
+
 
 class Indicator(models.Model):
     """How much of a measure happened on a day at a place, all places within it included."""
@@ -175,7 +210,8 @@ class Indicator(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["measure", "place", "day"], name="one_indicator_a_day")
+            # the place first: a page asks for several measures of one place
+            models.UniqueConstraint(fields=["place", "measure", "day"], name="one_indicator_a_day")
         ]
 
     def __str__(self) -> str:

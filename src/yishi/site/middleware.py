@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,13 +19,20 @@ from .faults import largest_body, not_allowed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+
+def _form_targets() -> str:
+    """Where a form of ours may lead on to: Weixin's door, where signing in by Weixin is set up."""
+    weixin = settings.YISHI_WEIXIN_SITE[0] or settings.YISHI_WEIXIN_INSIDE[0]
+    return f" {settings.YISHI_WEIXIN_DOOR}" if weixin else ""
+
+
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'self'",
         "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",
-        "form-action 'self'",
+        f"form-action 'self'{_form_targets()}",
         "frame-ancestors 'none'",
     ]
 )
@@ -71,12 +79,13 @@ def who_acts(get_response: Handler) -> Handler:
 def find_actor(request: HttpRequest) -> Actor:
     """The person signed in, in the post they chose or their first one, with the cases they hold the code of."""
     follows = frozenset(request.session.get("follows", ()))
+    joined = frozenset(request.session.get("joined", {}).values())
     if not request.user.is_authenticated:
-        return Actor(follows=follows)
+        return Actor(follows=follows, joined=joined)
     posts = list(Post.objects.held_by(request.user).select_related("organisation", "place"))
     chosen = request.session.get("post")
     post = next((p for p in posts if p.pk == chosen), posts[0] if posts else None)
-    return Actor(person=request.user, post=post, follows=follows, posts=tuple(posts))
+    return Actor(person=request.user, post=post, follows=follows, posts=tuple(posts), joined=joined)
 
 
 class closed_unless_open(MiddlewareMixin):

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "treebeard",
     "django_cotton.apps.SimpleAppConfig",
 ]
@@ -85,7 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yishi.site.middleware.security_headers",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "yishi.site.static_files.static_files",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,6 +100,12 @@ MIDDLEWARE = [
     "yishi.site.second_factor.second_factor_for_posts",
     "yishi.site.middleware.refusals",
 ]
+
+YISHI_PAGES_ARE_KEPT = os.environ.get("YISHI_PAGES_ARE_KEPT", "1") == "1"
+YISHI_BENCH = os.environ.get("YISHI_BENCH") == "1" and not IN_PRODUCTION
+"""A benchmark: limits on attempts count as ever and refuse nobody; an answer can say how many queries it took."""
+if YISHI_BENCH:
+    MIDDLEWARE.insert(0, "yishi.site.bench.counting.counted")
 
 ROOT_URLCONF = "yishi.site.urls"
 WSGI_APPLICATION = "yishi.site.wsgi.application"
@@ -161,7 +168,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+YISHI_KEYS = Path(os.environ.get("YISHI_KEYS") or DATA_DIR / "keys" / "ring.json").absolute()
+SESSION_ENGINE = "yishi.site.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
@@ -201,11 +209,41 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+_CARRIERS = {
+    "": "yishi.notices.channels.sms.Sms",
+    "aliyun": "yishi.notices.channels.aliyun.Aliyun",
+    "tencent": "yishi.notices.channels.tencent.Tencent",
+}
+YISHI_SMS = os.environ.get("YISHI_SMS", "")
+if YISHI_SMS not in _CARRIERS:
+    raise ImproperlyConfigured("YISHI_SMS is aliyun or tencent, or empty")
+YISHI_SMS_KEY = os.environ.get("YISHI_SMS_KEY", "")
+YISHI_SMS_SECRET = os.environ.get("YISHI_SMS_SECRET", "")
+YISHI_SMS_SIGN = os.environ.get("YISHI_SMS_SIGN", "")
+YISHI_SMS_APP = os.environ.get("YISHI_SMS_APP", "")
+YISHI_SMS_REGION = os.environ.get("YISHI_SMS_REGION", "")
+YISHI_SMS_ADDRESS = os.environ.get("YISHI_SMS_ADDRESS", "").rstrip("/")
+YISHI_SMS_WORDINGS = os.environ.get("YISHI_SMS_WORDINGS", "")
+YISHI_ROBOTS = os.environ.get("YISHI_ROBOTS") or str(DATA_DIR / "robots.json")
 YISHI_CHANNELS = {
-    "sms": "yishi.notices.channels.sms.Sms",
+    "sms": _CARRIERS[YISHI_SMS],
     "email": "yishi.notices.channels.email.Email"
     if os.environ.get("YISHI_SMTP_HOST")
     else "yishi.notices.channels.console.Console",
+    "push": "yishi.notices.channels.push.Push",
+    "wecom": "yishi.notices.channels.wecom.WeCom",
+    "dingtalk": "yishi.notices.channels.dingtalk.DingTalk",
+    "feishu": "yishi.notices.channels.feishu.Feishu",
+}
+YISHI_VAPID_KEY = os.environ.get("YISHI_VAPID_KEY", "")
+YISHI_VAPID_CONTACT = os.environ.get("YISHI_VAPID_CONTACT", "mailto:yishi@localhost")
+# Push services of the browsers in use. Nothing else is written to: the address comes from whoever drives the browser.
+YISHI_PUSH_HOSTS = {
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "notify.windows.com",
+    "push.apple.com",
+    *filter(None, os.environ.get("YISHI_PUSH_HOSTS", "").split(",")),
 }
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -223,6 +261,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("YISHI_MAIL_FROM", "yishi@localhost")
 YISHI_SECOND_FACTOR = os.environ.get("YISHI_SECOND_FACTOR", "1" if IN_PRODUCTION else "0") == "1"
 YISHI_ADDRESS = os.environ.get("YISHI_ADDRESS", "").rstrip("/")
 YISHI_SITE_NAME = os.environ.get("YISHI_SITE_NAME", "")
+YISHI_SMS_REPLIES_SECRET = os.environ.get("YISHI_SMS_REPLIES_SECRET", "")
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ from django.urls import include, path
 from yishi.cases.views import public
 
 from . import views
+from .worker import service_worker
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -14,9 +15,11 @@ urlpatterns = [
     path("record/", include("yishi.record.urls")),
     path("account/", include("yishi.people.account_urls")),
     path("me/", include("yishi.people.urls")),
+    path("homes/", include("yishi.network.urls")),
     path("language", views.language, name="language"),
     path("mode", views.mode, name="mode"),
     path("style", views.style, name="style"),
+    path("sw.js", service_worker, name="service_worker"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -1,29 +1,37 @@
 """The end of a case: the resident judges, or says nothing. Whoever handled it never closes it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from yishi.insight.words import clean
+from yishi.network.models import Level, Place
 from yishi.record import action, clock, emit, new_salt
 
 from .. import events, notices, rules
-from ..models import Case, Feedback, Note, Photo, State, Stay
+from ..models import Answer, CallAttempt, Case, Feedback, Note, Photo, State, Stay, Visibility
 from ..pictures import Picture
+from .asking import nothing_more_to_ask, rang
 from .desks import change, keep_note, keep_photos, tell_resident
+from .stopping import leave
+from .voices import let_go_of_parts
 from .work import move_up
 
 
 @action(may=rules.may_confirm)
 def confirm(
-    actor, case: Case, *, contacted: bool, satisfaction: str, text: str = "", channel: str = "page"
+    actor,
+    case: Case,
+    *,
+    contacted: bool | None,
+    satisfaction: str,
+    text: str = "",
+    channel: str = "page",
 ) -> Case:
-    """The resident says it is solved; the case is closed."""
+    """The resident says it is solved; the case is closed. By text message nobody asks more than that: then `contacted`
+    is None and `satisfaction` empty."""
     kept = _keep(actor, case, contacted, True, satisfaction, text, channel)
     change(case, state=State.CLOSED, ended_at=clock.now())
-    emit(
-        events.Confirmed(contacted=contacted, satisfaction=satisfaction, channel=channel, text=kept.digest),
-        about=case,
-        by=actor,
-    )
+    emit(events.Confirmed(**_said(case, kept)), about=case, by=actor, place=counted_at(case))
     return case
 
 
@@ -32,7 +40,7 @@ def contest(
     actor,
     case: Case,
     *,
-    contacted: bool,
+    contacted: bool | None,
     text: str = "",
     satisfaction: str = Feedback.Satisfaction.UNSATISFIED,
     photos: Iterable[Picture] = (),
@@ -41,18 +49,45 @@ def contest(
     """The resident says it is not solved: that is a dispatch to the next rung, with a clock, not a remark."""
     kept = _keep(actor, case, contacted, False, satisfaction, text, channel)
     keep_photos(actor, case, Photo.Stage.CONTEST, photos, at=kept.at)
-    emit(
-        events.Contested(contacted=contacted, satisfaction=satisfaction, channel=channel, text=kept.digest),
-        about=case,
-        by=actor,
-    )
+    emit(events.Contested(**_said(case, kept)), about=case, by=actor, place=counted_at(case))
     move_up(actor, case, Stay.Why.NOT_SOLVED)
     change(case, answered_at=None)
     return case
 
 
+def _said(case: Case, kept: Feedback) -> dict[str, Any]:
+    """What the event of a judgement holds."""
+    return {
+        "contacted": kept.contacted,
+        "satisfaction": kept.satisfaction,
+        "channel": kept.channel,
+        "text": kept.digest,
+        "counted": case.visibility != Visibility.ANONYMOUS,
+        **judged_by(case, kept.answer),
+    }
+
+
+def judged_by(case: Case, answer: Answer) -> dict[str, str]:
+    """By what a judged answer is counted: role and organisation of whoever gave it, and the kind of matter."""
+    post, category = answer.post, case.category
+    return {
+        "role": post.role if post else "",
+        "organisation": f"organisation:{post.organisation_id}" if post else "",
+        "category": category.parent.code if category.parent else category.code,
+    }
+
+
+def counted_at(case: Case) -> str:
+    """Where the judgement of a case is counted: a case kept from the public only from the community up, so that a count
+    of one building does not give it away."""
+    if case.in_the_open:
+        return case.place_path
+    above = Place.objects.around(case.place_path).filter(level=Level.COMMUNITY)
+    return above.values_list("path", flat=True).first() or case.place_path
+
+
 def _keep(
-    actor, case: Case, contacted: bool, solved: bool, satisfaction: str, text: str, channel: str
+    actor, case: Case, contacted: bool | None, solved: bool, satisfaction: str, text: str, channel: str
 ) -> Feedback:
     answer = case.answers.latest("at")
     feedback, _new = Feedback.objects.update_or_create(
@@ -65,10 +100,13 @@ def _keep(
             "channel": channel,
             "text": clean(text),
             "salt": new_salt(),
-            "post": actor.post if channel == "phone" else None,
+            "post": actor.post if channel in ("phone", "paper") else None,
             "at": clock.now(),
         },
     )
+    if channel == "phone":
+        rang(actor, case, CallAttempt.Outcome.REACHED)
+    nothing_more_to_ask(case)
     return feedback
 
 
@@ -83,11 +121,12 @@ def lapse(actor, case: Case) -> Case:
 
 @action(may=rules.may_withdraw)
 def withdraw(actor, case: Case, *, text: str = "") -> Case:
-    """The resident no longer asks for it."""
+    """The resident no longer asks for it. What was put together with it goes its own way again: others still ask."""
     now = clock.now()
     if text.strip():
         keep_note(actor, case, Note.Kind.WITHDRAW, clean(text))
     case.stays.filter(left_at=None).update(left_at=now)
-    change(case, state=State.WITHDRAWN, ended_at=now)
+    change(case, state=State.WITHDRAWN, ended_at=now, **leave(case))
     emit(events.Withdrawn(), about=case, by=actor)
+    let_go_of_parts(case)
     return case

@@ -11,8 +11,10 @@ from yishi.notices.actions import tell
 from yishi.notices.kinds import Kind
 from yishi.record import clock, digest, emit, new_salt
 
-from .. import events, notices, pictures
-from ..models import Case, Note, Photo, State, Stay
+from .. import clocks, events, notices, pictures
+from ..models import Case, Channel, Note, Photo, SecondLook, State, Stay, Wording
+from . import stopping
+from .followers import tell_followers
 
 
 def change(case: Case, **fields: Any) -> None:
@@ -23,20 +25,27 @@ def change(case: Case, **fields: Any) -> None:
     case.save(update_fields=[*fields, "changed_at"])
 
 
-def put_on_desk(actor, case: Case, post: Post, *, position: int, due_at: datetime, why: str) -> None:
-    """The case leaves the desk it is on, if any, and lies on another, waiting to be taken."""
-    now = clock.now()
-    case.stays.filter(left_at=None).update(left_at=now)
+def put_on_desk(
+    actor, case: Case, post: Post, *, position: int, why: str, fresh: bool | None = None
+) -> None:
+    """The case leaves the desk it is on, if any, and lies on another, waiting to be taken. Whether it gets a clock of
+    its own there follows from why it came, unless `fresh` says so; a stop of the clock ends."""
+    now, first = clock.now(), why == Stay.Why.REPORTED
+    if not first:
+        case.stays.filter(left_at=None).update(left_at=now)
+    fields = _clock_there(case, position, why, why in clocks.FRESH if fresh is None else fresh)
+    due_at = fields.get("due_at", case.due_at)
     Stay.objects.create(case=case, position=position, post=post, why=why, arrived_at=now, due_at=due_at)
-    change(
-        case,
-        holder=post,
-        position=position,
-        due_at=due_at,
-        state=State.REPORTED,
-        taken_at=None,
-        ended_at=None,
-    )
+    if not first:  # a new case was written like this a moment ago
+        change(
+            case,
+            holder=post,
+            position=position,
+            state=State.REPORTED,
+            taken_at=None,
+            ended_at=None,
+            **fields,
+        )
     emit(events.Dispatched(to=post.ref, position=position, due_at=due_at, why=why), about=case, by=actor)
     if actor.post == post:
         return
@@ -45,6 +54,18 @@ def put_on_desk(actor, case: Case, post: Post, *, position: int, due_at: datetim
     if kind is notices.ARRIVED:
         facts["place"] = case.place.label_when_read
     tell(kind, about=case, link=desk_link(case), post=post, facts=facts)
+
+
+def _clock_there(case: Case, position: int, why: str, fresh: bool) -> dict[str, Any]:
+    """The fields of the case's clock on the desk it comes to."""
+    if why == Stay.Why.REPORTED:
+        return {}  # it began with the case
+    stopping.overtake_extensions(case)
+    if fresh:
+        stopping.end(case)
+        return clocks.started(case, position=position, why=why)
+    _ended, fields = stopping.go_on(case)
+    return fields
 
 
 def begin(case: Case) -> dict[str, Any]:
@@ -85,25 +106,41 @@ def keep_photos(
             digest=digest(salt, picture.full),
             post=actor.post,
             at=at or clock.now(),
+            wording=_first_look(actor, case, stage),
         )
         emit(events.PhotoAdded(stage=stage, picture=photo.digest), about=case, by=actor)
         kept.append(photo)
     return kept
 
 
+def _first_look(actor, case: Case, stage: str) -> str:
+    """What those who handle a case photograph they have looked at; a resident's photo waits for somebody's look."""
+    by_hand = actor.post is not None and stage in (Photo.Stage.BEFORE, Photo.Stage.AFTER)
+    return Wording.APPROVED if by_hand or case.channel == Channel.IMPORT else Wording.PENDING
+
+
 def minutes_since(moment: datetime) -> int:
     return max(int((clock.now() - moment).total_seconds() // 60), 0)
 
 
-def tell_resident(case: Case, kind: Kind, **facts: Any) -> None:
-    """The reporter is told by account or, without one, at the number they left; whoever left neither looks it up."""
+def tell_resident(
+    case: Case, kind: Kind, *, own: Kind | None = None, link: str = "", **facts: Any
+) -> None:
+    """The reporter is told by account or, without one, at the number they left; whoever left neither looks it up. So
+    are those whose cases were put together with it, and all who joined. `own` and `link` are for the reporter alone:
+    another wording, and an address that lets them answer without signing in."""
     to: dict[str, Any] = {"person": case.reporter} if case.reporter else {"phone": case.contact_phone}
     if any(to.values()):
-        link = reverse("cases:case", args=[case.number])
-        tell(
-            kind, about=case, link=link, language=case.language, facts={"number": case.number, **facts}, **to
-        )
+        link = link or reverse("cases:case", args=[case.number])
+        facts_of_case = {"number": case.number, **facts}
+        tell(own or kind, about=case, link=link, language=case.language, facts=facts_of_case, **to)
+    if kind is not notices.RECEIVED:
+        tell_followers(case, kind, facts)
 
 
 def desk_link(case: Case) -> str:
     return reverse("desk:case", args=[case.number])
+
+
+def look_link(look: SecondLook) -> str:
+    return reverse("cases:look", args=[look.pk])

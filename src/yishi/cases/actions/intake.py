@@ -2,24 +2,27 @@
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yishi.insight.masking import mask
+from yishi.insight.masking import find, mask
 from yishi.insight.words import clean
-from yishi.network.models import Organisation, Place
-from yishi.record import Refused, action, clock, emit, new_salt
+from yishi.network.models import Organisation, Place, Post
+from yishi.record import Refused, action, clock, digest, emit, new_salt
+from yishi.record.events import Event
 
-from .. import events, notices, rules, search
-from ..models import Case, Category, Ladder, Photo, State, Stay, Visibility
+from .. import clocks, events, notices, rules, search
+from ..models import Case, Category, Channel, Ladder, Photo, Rung, State, Stay, Visibility, Wording
 from ..models.case import hash_code
+from ..models.contact import number_key
 from ..pictures import Picture
 from .desks import keep_photos, put_on_desk, tell_resident
 
 CODE_DIGITS = 8
 TITLE_LENGTH = 30
+NOBODY_YET = _("Nobody holds a post for this place yet. Please tell the community committee.")
 
 
 def new_code() -> str:
@@ -29,19 +32,55 @@ def new_code() -> str:
 
 @action(may=rules.may_report, lock=False)
 def report(actor, place: Place, **what: Any) -> Case:
-    """The resident's own words are a case, on the desk of whoever deals with it first. Fields as in `_open`."""
+    """The resident's own words are a case, on the desk of whoever deals with it first. Fields as in `begun`."""
     return _open(actor, place, reporter=actor.person, **what)
 
 
 @action(may=rules.may_file, lock=False)
 def file(actor, place: Place, **what: Any) -> Case:
-    """What a caller or visitor said is a case; whoever wrote it down is not its reporter. Fields as in `_open`."""
+    """What a caller or visitor said is a case; whoever wrote it down is not its reporter. Fields as in `begun`."""
     return _open(actor, place, reporter=None, **what)
 
 
 def _open(
-    actor,
+    actor, place: Place, *, about: Organisation | None = None, photos: Iterable[Picture] = (), **what: Any
+) -> Case:
+    first = Ladder.objects.first_desk(place.path, about.pk if about else None)
+    if first is None:
+        raise Refused(NOBODY_YET)
+    rung, post = first
+    case = begun(place, rung, post, about=about, **what)
+    first_look = published_at_once(case)
+    case.save(force_insert=True)
+    for event in opening(case, first_look):
+        emit(event, about=case, by=actor)
+    keep_photos(actor, case, Photo.Stage.REPORT, photos, at=case.reported_at)
+    put_on_desk(actor, case, post, position=rung.position, why=Stay.Why.REPORTED)
+    tell_resident(case, notices.RECEIVED, holder=post.title_when_read)
+    search.index(case)
+    return case
+
+
+def opening(case: Case, first_look: str) -> Iterator[Event]:
+    """What the record is told of a new case; `first_look` as `published_at_once` gives it."""
+    yield events.Reported(
+        category=case.category.code, channel=case.channel, visibility=case.visibility, words=case.digest
+    )
+    if first_look == "rule":
+        yield events.WordsApproved(words=digest(case.salt, case.public_words), photos=0, by=first_look)
+
+
+def published_at_once(case: Case) -> str:
+    """Publish words that need no person's look. Gives why they need none, or nothing."""
+    if why := _needs_no_look(case, case.ladder):
+        publish(case)
+    return why
+
+
+def begun(
     place: Place,
+    rung: Rung,
+    post: Post,
     *,
     words: str,
     category: Category,
@@ -55,30 +94,30 @@ def _open(
     language: str = "zh-hans",
     title: str = "",
     source: str | None = None,
-    photos: Iterable[Picture] = (),
 ) -> Case:
+    """The case as it is written first, by the clock's time, on its first desk; not saved yet, and its words not yet
+    published (see `publish`)."""
     now, salt, words = clock.now(), new_salt(), clean(words)
-    first = Ladder.objects.first_desk(place.path, about.pk if about else None)
-    if first is None:
-        raise Refused(_("Nobody holds a post for this place yet. Please tell the community committee."))
-    rung, post = first
     names = [contact_name, reporter.name if reporter else ""]
     if visibility == Visibility.ANONYMOUS:
         reporter, contact_name, contact_phone = None, "", ""
-    case = Case.objects.create(
+    case = Case(
         place=place,
         place_path=place.path,
         category=category,
         channel=channel,
         visibility=visibility,
         about=about,
-        title=title_of(title or words, names),
+        title=category.name_zh[:60],
         words=words,
-        public_words=mask(words, names),
+        public_words="",
+        draft_title=title_of(title or words, names),
+        draft_words=mask(words, names),
         salt=salt,
         reporter=reporter,
         contact_name=contact_name,
         contact_phone=contact_phone,
+        contact_key=number_key(contact_phone),
         language=language,
         code_hash=hash_code(salt, code),
         source=source,
@@ -87,19 +126,27 @@ def _open(
         position=rung.position,
         holder=post,
         reported_at=now,
-        due_at=rung.due(now),
+        urgency=category.urgency,
+        due_at=now,
         changed_at=now,
     )
-    emit(
-        events.Reported(category=category.code, channel=channel, visibility=visibility, words=case.digest),
-        about=case,
-        by=actor,
-    )
-    keep_photos(actor, case, Photo.Stage.REPORT, photos, at=now)
-    put_on_desk(actor, case, post, position=rung.position, due_at=rung.due(now), why=Stay.Why.REPORTED)
-    tell_resident(case, notices.RECEIVED, holder=post.title_when_read)
-    search.index(case)
+    for name, value in clocks.started(case).items():
+        setattr(case, name, value)
     return case
+
+
+def publish(case: Case) -> None:
+    """Everybody reads the words as they are masked, without a person's look; of a case that is not saved yet."""
+    case.wording, case.title, case.public_words = Wording.APPROVED, case.draft_title, case.draft_words
+
+
+def _needs_no_look(case: Case, ladder: Ladder) -> str:
+    """`import` where somebody brings in what was public elsewhere; `rule` where the ladder lets words in which nothing
+    points to a person, not even doubtfully, be shown at once; else nothing."""
+    if case.channel == Channel.IMPORT:
+        return "import"
+    unmasked = case.in_the_open and case.draft_words == case.words
+    return "rule" if ladder.sure_at_once and unmasked and not find(case.words) else ""
 
 
 def title_of(words: str, names: Iterable[str] = ()) -> str:

@@ -11,11 +11,11 @@ from yishi.network.powers import Role
 from yishi.notices.actions import tell
 from yishi.record import Refused, action, clock, digest, emit, new_salt
 
-from .. import events, notices, rules, search
+from .. import clocks, events, links, notices, rules
 from ..models import Answer, Case, Note, Part, Photo, Promise, State, Stay
 from ..pictures import Picture
 from .desks import begin, change, desk_link, keep_note, keep_photos, minutes_since, put_on_desk, tell_resident
-from .intake import title_of
+from .stopping import leave
 
 
 @action(may=rules.may_take)
@@ -23,7 +23,7 @@ def take(actor, case: Case) -> Case:
     """Somebody works on the case now. Members on duty take it onto their own desk, on the same rung and clock."""
     former = case.holder
     if actor.post.pk != former.pk:
-        put_on_desk(actor, case, actor.post, position=case.position, due_at=case.due_at, why=Stay.Why.ON_DUTY)
+        put_on_desk(actor, case, actor.post, position=case.position, why=Stay.Why.ON_DUTY)
     change(case, state=State.HANDLING, **begin(case))
     emit(events.Taken(minutes=minutes_since(case.reported_at)), about=case, by=actor)
     tell_resident(case, notices.TAKEN, holder=actor.post.title_when_read)
@@ -38,7 +38,7 @@ def note(actor, case: Case, *, text: str, public: bool = False) -> Case:
     """A note stands in the story; a unit called in writes only among those who handle the case."""
     public = public and actor.post.pk == case.holder_id
     kept = keep_note(actor, case, Note.Kind.PROGRESS, clean(text), public=public)
-    change(case)
+    change(case, **(clocks.progressed(case) if public else {}))
     emit(events.Noted(public=public, text=kept.digest), about=case, by=actor)
     return case
 
@@ -47,7 +47,7 @@ def note(actor, case: Case, *, text: str, public: bool = False) -> Case:
 def call(actor, case: Case, *, outcome: str, text: str = "") -> Case:
     """A telephone call with the resident is on the books: reached, not reached, or a wrong number."""
     kept = keep_note(actor, case, Note.Kind.CALL, clean(text), public=False, code=outcome)
-    change(case)
+    change(case, **(clocks.contacted(case) if outcome == "reached" else {}))
     emit(events.Called(outcome=outcome, text=kept.digest), about=case, by=actor)
     return case
 
@@ -66,7 +66,7 @@ def promise(actor, case: Case, *, text: str, due_on: date) -> Case:
     kept = Promise.objects.create(
         case=case, text=clean(text), salt=new_salt(), due_on=due_on, post=actor.post, at=clock.now()
     )
-    change(case, state=State.HANDLING, **begin(case))
+    change(case, state=State.HANDLING, **begin(case), **clocks.progressed(case))
     emit(events.Promised(due_on=due_on, text=kept.digest), about=case, by=actor)
     tell_resident(case, notices.PROMISED, day=due_on)
     return case
@@ -90,7 +90,7 @@ def move_up(actor, case: Case, why: str) -> None:
     if found is None:
         raise Refused(_("There is nobody above to hand it to."))
     rung, post = found
-    put_on_desk(actor, case, post, position=rung.position, due_at=rung.due(clock.now()), why=why)
+    put_on_desk(actor, case, post, position=rung.position, why=why)
 
 
 @action(may=rules.may_send_back)
@@ -109,7 +109,6 @@ def send_back(actor, case: Case, *, reason: str, proposed: Post) -> Case:
             case,
             proposed,
             position=_position(case, proposed),
-            due_at=case.due_at,
             why=Stay.Why.SENT_BACK,
         )
     else:
@@ -122,7 +121,7 @@ def _up_for_ruling(actor, case: Case) -> None:
     judge = posts.exclude(organisation=case.about_id).first() if case.about_id else posts.first()
     if judge is None:
         raise Refused(_("The community committee has nobody to rule. Please hand the case up instead."))
-    put_on_desk(actor, case, judge, position=_position(case, judge), due_at=case.due_at, why=Stay.Why.RULING)
+    put_on_desk(actor, case, judge, position=_position(case, judge), why=Stay.Why.RULING)
     change(case, state=State.RULING)
     tell(notices.RULING, about=case, link=desk_link(case), post=judge, facts={"number": case.number})
 
@@ -140,7 +139,7 @@ def rule(actor, case: Case, *, reason: str, to: Post) -> Case:
     kept = keep_note(actor, case, Note.Kind.RULING, clean(reason))
     change(case, bound=True)
     emit(events.Ruled(to=to.ref, reason=kept.digest), about=case, by=actor)
-    put_on_desk(actor, case, to, position=_position(case, to), due_at=case.due_at, why=Stay.Why.RULED)
+    put_on_desk(actor, case, to, position=_position(case, to), why=Stay.Why.RULED)
     return case
 
 
@@ -216,18 +215,27 @@ def answer(
     keep_photos(actor, case, Photo.Stage.BEFORE, before)
     keep_photos(actor, case, Photo.Stage.AFTER, photos, at=now)
     case.promises.filter(kept_at=None).update(kept_at=now)
-    fields = begin(case)
+    fields = begin(case) | clocks.contacted(case) | leave(case)
     case.stays.filter(left_at=None).update(left_at=now)
     change(
         case, state=State.ANSWERED, answered_at=now, first_answered_at=case.first_answered_at or now, **fields
     )
     minutes = minutes_since(case.reported_at)
     emit(
-        events.Answered(answer=kind, position=case.position, minutes=minutes, first=first, text=kept.digest),
+        events.Answered(
+            answer=kind,
+            position=case.position,
+            minutes=minutes,
+            first=first,
+            text=kept.digest,
+            late=now > case.due_at,
+        ),
         about=case,
         by=actor,
     )
-    tell_resident(case, notices.ANSWERED, day=(now + timedelta(days=case.ladder.lapse_days)).date())
+    until = (now + timedelta(days=case.ladder.lapse_days)).date()
+    own = notices.ANSWERED_BY_TEXT if links.text_replies_are_heard(case) else None
+    tell_resident(case, notices.ANSWERED, own=own, link=links.address(kept), day=until)
     return case
 
 
@@ -249,19 +257,9 @@ def decline(actor, case: Case, *, ground: str, text: str, door: str) -> Case:
         raise Refused(_("Declining needs a reason and the right door to knock at instead."))
     now = clock.now()
     kept = keep_note(actor, case, Note.Kind.DECLINE, clean(text), code=ground, door=clean(door))
-    fields = begin(case)
+    fields = begin(case) | leave(case)
     case.stays.filter(left_at=None).update(left_at=now)
     change(case, state=State.DECLINED, ended_at=now, **fields)
     emit(events.Declined(ground=ground, text=kept.digest), about=case, by=actor)
     tell_resident(case, notices.DECLINED)
-    return case
-
-
-@action(may=rules.may_reword)
-def reword(actor, case: Case, *, public_words: str) -> Case:
-    """What everybody reads is worded so that nobody is exposed; what was said stays for those who handle it."""
-    words = case.masked(clean(public_words))
-    change(case, public_words=words, title=title_of(words))
-    emit(events.Reworded(words=digest(case.salt, case.public_words)), about=case, by=actor)
-    search.index(case)
     return case

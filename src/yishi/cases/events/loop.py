@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.record.events import Code, Digest, Event, Ref
 
+from .judging import cell_of, measures_of
+
+ANSWERED_IN = "answered_in"
+"""How often the first answer took so many tenths of a day, by month."""
+TENTH_OF_A_DAY = 144
+"""Minutes."""
+LONGEST = 9999
+
 
 @dataclass(frozen=True)
 class Reported(Event):
@@ -120,35 +128,56 @@ class Answered(Event):
     minutes: int
     first: bool
     text: Digest
+    late: bool = False
     sentence = _("An answer was given.")
 
     def measures(self) -> dict[str, int]:
         first = {"answered": 1, "answer_minutes": self.minutes} if self.first else {}
-        return {**first, f"answer:{self.answer}": 1}
+        late = {"answered_late": 1} if self.first and self.late else {}
+        return {**first, **late, f"answer:{self.answer}": 1}
+
+    def monthly(self) -> dict[str, int]:
+        return {f"{ANSWERED_IN}:{min(round(self.minutes / TENTH_OF_A_DAY), LONGEST)}": 1} if self.first else {}
 
 
 @dataclass(frozen=True)
-class Confirmed(Event):
-    contacted: bool
+class Judged(Event):
+    """What the resident said to an answer. The role and organisation are of whoever gave the answer; `counted` is false
+    for a report without a name, which is rung up by nobody and so stays out of the rates."""
+
+    contacted: bool | None
     satisfaction: Code
     channel: Code
     text: Digest
+    role: Code = ""
+    organisation: Ref = ""
+    category: Code = ""
+    counted: bool = True
+    sentence = _("The resident judged the answer.")
+
+    def judged(self, solved: bool) -> dict[str, int]:
+        """The measures of the rates."""
+        if not self.counted:
+            return {"judged_anonymous": 1}
+        cell = cell_of(self.contacted, solved, self.satisfaction)
+        return measures_of(cell, self.role, self.organisation, self.category)
+
+
+@dataclass(frozen=True)
+class Confirmed(Judged):
     sentence = _("The resident said it is solved.")
 
     def measures(self) -> dict[str, int]:
-        return {"confirmed": 1, f"satisfaction:{self.satisfaction}": 1}
+        satisfied = {f"satisfaction:{self.satisfaction}": 1} if self.satisfaction else {}
+        return {"confirmed": 1} | satisfied | self.judged(solved=True)
 
 
 @dataclass(frozen=True)
-class Contested(Event):
-    contacted: bool
-    satisfaction: Code
-    channel: Code
-    text: Digest
+class Contested(Judged):
     sentence = _("The resident said it is not solved.")
 
     def measures(self) -> dict[str, int]:
-        return {"contested": 1}
+        return {"contested": 1} | self.judged(solved=False)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Filters(forms.Form):
         ("", _("all")),
         ("open", _("still open")),
         ("overdue", _("overdue")),
+        ("parked", _("parked until circumstances change")),
         ("asked", _("answered, the resident is asked")),
         ("solved", _("closed by the resident's word")),
         ("lapsed", _("closed in silence")),
@@ -48,6 +49,11 @@ class Filters(forms.Form):
         return found
 
     @property
+    def address(self) -> str:
+        """What was asked for, wherever in the list one stands: the form looks the same for the same."""
+        return "&".join(f"{name}={self.data.get(name, '')}" for name in self.fields)
+
+    @property
     def narrowed(self) -> bool:
         """Whether more than a place was asked for."""
         return any(self.data.get(name) for name in ("q", "showing", "category", "since"))
@@ -74,6 +80,8 @@ def _showing(cases: CaseQuerySet, which: str) -> CaseQuerySet:
             return cases.filter(state__in=OPEN_STATES)
         case "overdue":
             return cases.overdue()
+        case "parked":
+            return cases.filter(state=State.PARKED)
         case "asked":
             return cases.filter(state=State.ANSWERED)
         case "solved":

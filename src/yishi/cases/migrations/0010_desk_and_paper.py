@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -7,4 +7,10 @@ class Migration(migrations.Migration):
         ("cases", "0009_speed"),
     ]
 
-    operations = []
+    operations = [
+        migrations.AlterField(
+            model_name="case",
+            name="channel",
+            field=models.CharField(choices=[("web", "on the web"), ("qr", "by the code on the wall"), ("phone", "by telephone"), ("visit", "in person"), ("door", "at the door"), ("paper", "on paper"), ("import", "from another system")], max_length=8),
+        ),
+    ]

@@ -2,26 +2,70 @@
 
 from .case import MOVES, OPEN_STATES, Case, CaseQuerySet, Channel, Photo, State, Visibility
 from .category import Category, Question
+from .judging import (
+    CallAttempt,
+    CallBack,
+    Doubt,
+    Exclusion,
+    RateRule,
+    SecondLook,
+    SmsReply,
+    Volunteer,
+)
 from .ladder import Ladder, Rung
+from .originals import BreakGlass, Concern, Erasure, Reveal
+from .pressure import Nudge, Parking, Summons, Supervision
+from .publishing import WithheldFor, Wording
+from .standing import Move, Standing
 from .story import Answer, Feedback, Note, Part, Promise, Stay
+from .time import PURPOSES, Extension, Pause, TimeLimit
+from .urgency import Urgency
+from .voices import Voice, VoiceQuerySet
 
 __all__ = [
     "MOVES",
     "OPEN_STATES",
+    "PURPOSES",
     "Answer",
+    "BreakGlass",
+    "CallAttempt",
+    "CallBack",
     "Case",
     "CaseQuerySet",
     "Category",
     "Channel",
+    "Concern",
+    "Doubt",
+    "Erasure",
+    "Exclusion",
+    "Extension",
     "Feedback",
     "Ladder",
+    "Move",
     "Note",
+    "Nudge",
+    "Parking",
     "Part",
+    "Pause",
     "Photo",
     "Promise",
     "Question",
+    "RateRule",
+    "Reveal",
     "Rung",
+    "SecondLook",
+    "SmsReply",
+    "Standing",
     "State",
     "Stay",
+    "Summons",
+    "Supervision",
+    "TimeLimit",
+    "Urgency",
     "Visibility",
+    "Voice",
+    "VoiceQuerySet",
+    "Volunteer",
+    "WithheldFor",
+    "Wording",
 ]

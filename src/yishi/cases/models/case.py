@@ -7,27 +7,34 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from yishi.insight.masking import mask
+from yishi.insight.masking import Piece, mask, preview
+from yishi.network.counting import Unit
 from yishi.network.models import Organisation, Place, Post, within
 from yishi.network.powers import Power
 from yishi.record import clock, digest
 from yishi.record.models import Recorded
+from yishi.record.sealed import EncryptedText
 
 from .category import Category
 from .ladder import Ladder
+from .urgency import Urgency
+from .publishing import Blackened, Worded, Wording
 
 
 class State(models.TextChoices):
     REPORTED = "reported", _("waiting to be taken")
     HANDLING = "handling", _("being worked on")
     RULING = "ruling", _("waiting for a ruling")
+    PARKED = "parked", _("parked until circumstances change")
     ANSWERED = "answered", _("answered, the resident is asked")
     CLOSED = "closed", _("closed by the resident's word")
     LAPSED = "lapsed", _("closed in silence")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    MERGED = "merged", _("put together with another")
 
 
 OPEN_STATES = (State.REPORTED, State.HANDLING, State.RULING)
@@ -36,9 +43,9 @@ WORKABLE = (State.REPORTED, State.HANDLING)
 MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     # action: (states it starts from, states it may lead to)
     "take": ((State.REPORTED,), (State.HANDLING,)),
-    "note": ((*OPEN_STATES, State.ANSWERED), ()),
-    "call": ((*OPEN_STATES, State.ANSWERED), ()),
-    "add_photos": ((*OPEN_STATES, State.ANSWERED), ()),
+    "note": ((*OPEN_STATES, State.PARKED, State.ANSWERED), ()),
+    "call": ((*OPEN_STATES, State.PARKED, State.ANSWERED), ()),
+    "add_photos": ((*OPEN_STATES, State.PARKED, State.ANSWERED), ()),
     "promise": (WORKABLE, (State.HANDLING,)),
     "hand_up": (WORKABLE, (State.REPORTED,)),
     "send_back": (WORKABLE, (State.REPORTED, State.RULING)),
@@ -50,8 +57,46 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "confirm": ((State.ANSWERED,), (State.CLOSED,)),
     "contest": ((State.ANSWERED, State.LAPSED), (State.REPORTED,)),
     "lapse": ((State.ANSWERED,), (State.LAPSED,)),
-    "withdraw": ((*OPEN_STATES, State.ANSWERED), (State.WITHDRAWN,)),
+    "call_back": ((State.ANSWERED,), (State.CLOSED, State.REPORTED)),
+    "doubt": ((State.ANSWERED, State.CLOSED, State.LAPSED), (State.REPORTED,)),
+    "propose_exclusion": (tuple(State), ()),
+    "approve_exclusion": (tuple(State), ()),
+    "refuse_exclusion": (tuple(State), ()),
+    "pause": (WORKABLE, (State.HANDLING,)),
+    "resume": (WORKABLE, ()),
+    "ask_extension": (WORKABLE, (State.HANDLING,)),
+    "answer_extension": (WORKABLE, ()),
+    "set_urgency": (OPEN_STATES, ()),
+    "recategorise": (OPEN_STATES, ()),
+    "warn": (OPEN_STATES, ()),
+    "escalate": (WORKABLE, (State.REPORTED,)),
+    "mark_overdue": (OPEN_STATES, ()),
+    "count_anew": (OPEN_STATES, ()),
+    "withdraw": ((*OPEN_STATES, State.PARKED, State.ANSWERED), (State.WITHDRAWN,)),
+    "approve_words": (tuple(State), ()),
+    "withhold_words": (tuple(State), ()),
     "reword": (tuple(State), ()),
+    "release_photos": (tuple(State), ()),
+    "withhold_photo": (tuple(State), ()),
+    "black_out": (tuple(State), ()),
+    "park": (WORKABLE, (State.HANDLING,)),
+    "decide_parking": ((State.HANDLING,), (State.PARKED,)),
+    "wake": ((State.PARKED,), (State.REPORTED,)),
+    "object_parking": ((State.PARKED,), ()),
+    "rule_objection": ((State.PARKED,), (State.REPORTED,)),
+    "nudge": (OPEN_STATES, ()),
+    "supervise": (OPEN_STATES, ()),
+    "raise_supervision": (OPEN_STATES, ()),
+    "report_to_supervisor": (tuple(State), ()),
+    "end_supervision": (tuple(State), ()),
+    "whistle": (WORKABLE, (State.HANDLING,)),
+    "appear": (tuple(State), ()),
+    "miss_summons": (tuple(State), ()),
+    "join": ((*OPEN_STATES, State.PARKED, State.ANSWERED), ()),
+    "cosign_for": ((*OPEN_STATES, State.PARKED, State.ANSWERED), ()),
+    "merge": (OPEN_STATES, (State.MERGED,)),
+    "split": ((State.MERGED,), (State.REPORTED,)),
+    "settle": ((State.MERGED,), (State.CLOSED,)),
 }
 """Enforces every move and offers the buttons; docs/states.md tells it in words and is held against it."""
 
@@ -68,7 +113,56 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("by telephone")
     VISIT = "visit", _("in person")
     DOOR = "door", _("at the door")
+    PAPER = "paper", _("on paper")
     IMPORT = "import", _("from another system")
+
+
+class Above(models.Func):
+    """The path of the place so many levels down that a case lies in; an index of lists, so its length stands in the
+    statement itself."""
+
+    function = "SUBSTR"
+    output_field = models.CharField()
+
+    def __init__(self, path: str, length: int) -> None:
+        super().__init__(models.F(path) if isinstance(path, str) else path)
+        self.length = length
+
+    def deconstruct(self) -> tuple[str, tuple, dict]:
+        path, _args, _kwargs = super().deconstruct()
+        return path, (self.source_expressions[0].name, self.length), {}
+
+    def as_sql(self, compiler, connection, **extra):
+        return super().as_sql(
+            compiler, connection, template=f"%(function)s(%(expressions)s, 1, {int(self.length)})", **extra
+        )
+
+
+INDEXED = (4, 8, 12, 16, 20, 24)
+"""Lengths of path that have an index of their own: from the top of the tree to the estate, where cases are many. What
+lies below has few enough for a range of `place_path`."""
+
+
+def cases_of_wider_places() -> list[models.Index]:
+    """One index a level, so that the newest of a city are read as fast as those of an estate."""
+    return [
+        models.Index(
+            Above("place_path", length),
+            models.F("reported_at").desc(),
+            models.F("id").desc(),
+            name=f"cases_of_a_place_{length}",
+        )
+        for length in INDEXED
+    ]
+
+
+LINE = (
+    *("title", "reported_at", "due_at", "state", "voices"),
+    *("place__label_zh", "place__label_en", "category__name_zh", "category__name_en", "holder__role"),
+    *("holder__organisation__name_zh", "holder__organisation__name_en"),
+    *("holder__place__name_zh", "holder__place__name_en"),
+)
+"""What a case's line in a public list is made of (site/templatetags/cards.py)."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -85,12 +179,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
             seen |= within("place_path", post.place.path) & ~models.Q(about__in=bodies)
         if post and post.can(Power.DO_PART):
             seen |= models.Q(pk__in=Case._base_manager.filter(parts__asked=post).values("pk"))
+            seen |= models.Q(pk__in=Case._base_manager.filter(summonses__asked=post).values("pk"))
         if post:
             seen |= models.Q(holder=post)  # sent there from another place
         return self.filter(seen)
 
     def at(self, path: str) -> "CaseQuerySet":
         """Cases of a place and all within it."""
+        if len(path) in INDEXED:
+            return self.alias(**{f"in_{len(path)}": Above("place_path", len(path))}).filter(
+                **{f"in_{len(path)}": path}
+            )
         return self.filter(within("place_path", path))
 
     def open(self) -> "CaseQuerySet":
@@ -104,6 +203,25 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def overdue(self, at: datetime | None = None) -> "CaseQuerySet":
         return self.open().filter(due_at__lt=at or clock.now())
 
+    def to_look_at(self, at: datetime | None = None) -> "CaseQuerySet":
+        """Public cases said to be solved, with a photo to compare, whose resident was silent or could not be reached by
+        telephone, and that nobody has been asked to go and see; the newest silence first, none older than a month."""
+        since = (at or clock.now()) - timedelta(days=30)
+        latest = self.model.answers.rel.related_model._base_manager.filter(
+            case=models.OuterRef("pk"),
+            at=models.OuterRef("answered_at"),
+            kind__in=("solved", "partly"),
+            feedback=None,
+            looks=None,
+        )
+        silent = models.Q(state=State.LAPSED, ended_at__gte=since)
+        unreached = models.Q(state=State.ANSWERED, answered_at__gte=since) & models.Exists(
+            latest.filter(call_back__ending__in=("unreached", "refused", "wrong_number"))
+        )
+        shown = Photo._base_manager.filter(case=models.OuterRef("pk"), stage=Photo.Stage.AFTER)
+        rows = self.filter(silent | unreached).filter(models.Exists(latest), models.Exists(shown))
+        return rows.exclude(visibility=Visibility.HOTLINE).order_by("-answered_at", "id")
+
     def on_desk_of(self, post: Post) -> "CaseQuerySet":
         return self.filter(holder=post)
 
@@ -113,13 +231,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
             "place", "category", "category__parent", "holder__organisation", "holder__place"
         )
 
+    def for_lines(self) -> "CaseQuerySet":
+        """With what a line of a public list shows, and nothing else: a third of the columns."""
+        return self.select_related("place", "category", "holder__organisation", "holder__place").only(*LINE)
+
     def by_number(self, text: str) -> "Case | None":
         """The case with the number somebody read out: digits, the last of which checks the others."""
         pk = parse_number(text)
         return self.filter(pk=pk).first() if pk else None
 
 
-class Case(Recorded):
+class Case(Worded, Recorded):
     """One matter that somebody raised."""
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="cases")
@@ -136,16 +258,22 @@ class Case(Recorded):
         help_text="whom the case complains about",
     )
 
-    title = models.CharField(max_length=60, help_text="the first words, masked")
-    words = models.TextField(help_text="as it was said; for those who handle it")
-    public_words = models.TextField(help_text="masked, for everybody")
+    title = models.CharField(max_length=60, help_text="what everybody reads first: the kind of matter until the words are approved")
+    words = EncryptedText(help_text="as it was said; for those who handle it")
+    public_words = models.TextField(help_text="for everybody; empty until a person approved them")
     salt = models.CharField(max_length=32)
 
     reporter = models.ForeignKey(
         "people.Person", models.SET_NULL, null=True, blank=True, related_name="cases"
     )
-    contact_name = models.CharField(max_length=40, blank=True)
-    contact_phone = models.CharField(max_length=20, blank=True)
+    contact_name = EncryptedText(max_length=40, blank=True)
+    contact_phone = EncryptedText(max_length=20, blank=True)
+    contact_key = models.CharField(
+        max_length=40, blank=True, null=True, help_text="of the number, by which its cases are found"
+    )
+    consent = models.CharField(
+        max_length=20, blank=True, null=True, help_text="the notice of privacy they had before them with their number"
+    )
     language = models.CharField(max_length=10, default="zh-hans", help_text="the reporter's, for messages")
     code_hash = models.CharField(
         max_length=64, help_text="of the code that follows the case without an account"
@@ -160,9 +288,49 @@ class Case(Recorded):
     holder = models.ForeignKey(Post, models.PROTECT, related_name="cases")
     returns = models.PositiveSmallIntegerField(default=0)
     bound = models.BooleanField(default=False, help_text="a ruling holds: it cannot be sent back again")
+    nudged = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="how often somebody asked how it stands"
+    )
 
+    voices = models.PositiveIntegerField(
+        default=1, db_default=1, help_text="households that say so, the reporter's included"
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="the case it was put together with; never one that was itself put together with another",
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
+
+    urgency = models.CharField(
+        max_length=10, choices=Urgency, default=Urgency.GENERAL, db_default=Urgency.GENERAL.value
+    )
     reported_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="to be answered by; while the clock stands, at the latest")
+    due_unit = models.CharField(max_length=10, choices=Unit, default=Unit.HOURS, db_default=Unit.HOURS.value)
+    due_is_provisional = models.BooleanField(
+        default=False, db_default=False, help_text="a notice of days off that is not out yet may move it"
+    )
+    take_due_at = models.DateTimeField(null=True, blank=True)
+    contact_due_at = models.DateTimeField(null=True, blank=True)
+    progress_due_at = models.DateTimeField(null=True, blank=True)
+    clock_from = models.DateTimeField(null=True, blank=True, help_text="when the present clock began")
+    clock_on = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the rung whose limits hold")
+    fixed_until = models.DateTimeField(
+        null=True, blank=True, help_text="a limit that was set by hand, instead of one that is counted"
+    )
+    fixed_at = models.DateTimeField(null=True, blank=True, help_text="and when")
+    paused_at = models.DateTimeField(null=True, blank=True, help_text="since when the clock stands")
+    contacted_at = models.DateTimeField(null=True, blank=True, help_text="when somebody first got in touch")
+    progressed_at = models.DateTimeField(null=True, blank=True, help_text="when progress was last reported")
+    warn_at = models.DateTimeField(null=True, blank=True, help_text="when the holder is to be warned")
+    breached_at = models.DateTimeField(null=True, blank=True, help_text="when a limit first passed")
+    breach_told = models.BooleanField(
+        default=False, db_default=False, help_text="those above know that the present limit has passed"
+    )
     taken_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     first_answered_at = models.DateTimeField(null=True, blank=True)
@@ -174,6 +342,7 @@ class Case(Recorded):
     class Meta:
         indexes = [
             models.Index(fields=["place_path", "-reported_at", "-id"], name="cases_of_a_place"),
+            *cases_of_wider_places(),
             models.Index(fields=["-reported_at", "-id"], name="cases_newest_first"),
             models.Index(fields=["holder", "state", "due_at"], name="cases_on_a_desk"),
             models.Index(
@@ -182,7 +351,46 @@ class Case(Recorded):
                 condition=models.Q(state__in=[s.value for s in OPEN_STATES]),
             ),
             models.Index(
+                fields=["place_path", "reported_at", "id"],
+                name="cases_unanswered_of_a_place",
+                condition=models.Q(state__in=[s.value for s in OPEN_STATES]),
+            ),
+            models.Index(
+                fields=["due_at", "place_path"],
+                name="cases_by_deadline",
+                condition=models.Q(state__in=[s.value for s in OPEN_STATES]),
+            ),
+            models.Index(
+                fields=["warn_at"], name="cases_to_warn", condition=models.Q(warn_at__isnull=False)
+            ),
+            models.Index(
+                fields=["due_at"], name="cases_provisional", condition=models.Q(due_is_provisional=True)
+            ),
+            models.Index(
+                fields=["place_path", "reported_at", "id"],
+                name="cases_to_publish",
+                condition=models.Q(wording=Wording.PENDING.value),
+            ),
+            models.Index(
                 fields=["answered_at"], name="cases_waiting", condition=models.Q(state=State.ANSWERED.value)
+            ),
+            models.Index(
+                fields=["contact_key"],
+                name="cases_asked_by_text",
+                condition=models.Q(state__in=[State.ANSWERED.value, State.LAPSED.value]),
+            ),
+            models.Index(
+                fields=["ended_at"], name="cases_ended_in_silence", condition=models.Q(state=State.LAPSED.value)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=State.MERGED.value) | models.Q(merged_into__isnull=False),
+                name="what_is_merged_says_into_what",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="no_case_is_merged_into_itself",
             ),
         ]
 
@@ -206,8 +414,13 @@ class Case(Recorded):
         return self.state in OPEN_STATES
 
     @property
+    def is_paused(self) -> bool:
+        """Whether the clock stands although the case is open."""
+        return self.paused_at is not None and self.is_open
+
+    @property
     def is_over(self) -> bool:
-        return self.state in (State.CLOSED, State.LAPSED, State.DECLINED, State.WITHDRAWN)
+        return self.state in (State.CLOSED, State.LAPSED, State.DECLINED, State.WITHDRAWN, State.MERGED)
 
     def is_overdue(self, at: datetime | None = None) -> bool:
         return self.is_open and self.due_at < (at or clock.now())
@@ -218,7 +431,21 @@ class Case(Recorded):
 
     def masked(self, text: str) -> str:
         """As everybody may read it, the name the reporter left hidden as well."""
-        return mask(text, [self.contact_name])
+        return mask(text, [self.contact_name], self.offices)
+
+    def preview(self, text: str) -> list[Piece]:
+        """The text beside what everybody may read of it."""
+        return preview(text, [self.contact_name], self.offices)
+
+    @cached_property
+    def pictures(self) -> "list[Photo]":
+        """All its photos, as they were when first asked for."""
+        return list(self.photos.all())
+
+    @cached_property
+    def offices(self) -> list[str]:
+        """Numbers of posts over the place: they are there to be rung, so they need not be hidden."""
+        return list(Post.objects.over(self.place_path).exclude(phone="").values_list("phone", flat=True))
 
     def admits(self, action: str) -> bool:
         """Whether the present state lets this action begin."""
@@ -236,9 +463,11 @@ class Case(Recorded):
             State.REPORTED: "new",
             State.HANDLING: "working",
             State.RULING: "working",
+            State.PARKED: "waiting",
             State.ANSWERED: "waiting",
             State.CLOSED: "done",
             State.LAPSED: "waiting",
+            State.MERGED: "working",
         }.get(State(self.state), "declined")
 
     @property
@@ -274,7 +503,7 @@ def hash_code(salt: str, code: str) -> str:
     return hmac.new(key, re.sub(r"\D", "", code).encode(), hashlib.sha256).hexdigest()
 
 
-class Photo(Recorded):
+class Photo(Blackened, Recorded):
     """A picture that belongs to a case: re-encoded, without any of the camera's data."""
 
     class Stage(models.TextChoices):
@@ -282,6 +511,7 @@ class Photo(Recorded):
         BEFORE = "before", _("before")
         AFTER = "after", _("after")
         CONTEST = "contest", _("not solved")
+        LOOK = "look", _("second look")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="photos")
     stage = models.CharField(max_length=8, choices=Stage)

@@ -7,6 +7,8 @@ from django.utils.translation import pgettext_lazy
 from yishi.network.models import Named, in_language
 from yishi.record.models import Recorded
 
+from .urgency import Urgency
+
 YES, NO = pgettext_lazy("answer", "Yes"), pgettext_lazy("answer", "No")
 
 
@@ -37,6 +39,9 @@ class Category(Named, Recorded):
     stop_en = models.TextField(blank=True)
     stop_number = models.CharField(max_length=20, blank=True, help_text="the number to ring")
     role_hint = models.CharField(max_length=20, blank=True, help_text="whom to call in for this, as a role")
+    urgency = models.CharField(
+        max_length=10, choices=Urgency, default=Urgency.GENERAL, db_default=Urgency.GENERAL.value
+    )
     active = models.BooleanField(default=True)
 
     objects = CategoryQuerySet.as_manager()

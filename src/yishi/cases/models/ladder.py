@@ -1,8 +1,10 @@
 """Who deals with a case first and who next, as data per community or above."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Place, Post
@@ -31,7 +33,43 @@ class Ladder(Recorded):
     part_days = models.PositiveSmallIntegerField(
         default=5, help_text="how long a unit called in has to reply"
     )
+    nudge_days = models.PositiveSmallIntegerField(
+        default=3, db_default=3, help_text="how many days lie between two nudges"
+    )
+    park_days = models.PositiveSmallIntegerField(
+        default=365, db_default=365, help_text="how long a case may be parked at most"
+    )
+    watch_days = models.PositiveSmallIntegerField(
+        default=3, db_default=3, help_text="after how many days overdue supervision is proposed"
+    )
+    office_hours = models.CharField(
+        max_length=60,
+        default="09:00-12:00,14:00-18:00",
+        db_default="09:00-12:00,14:00-18:00",
+        help_text="when limits in working hours run",
+    )
+    ends_at_close = models.BooleanField(
+        default=False, db_default=False, help_text="limits in days end when the office closes, not at midnight"
+    )
+    warn_hours = models.PositiveSmallIntegerField(
+        default=24, db_default=24, help_text="how long before a limit its holder is warned at the earliest"
+    )
+    warn_percent = models.PositiveSmallIntegerField(
+        default=25, db_default=25, help_text="and with how much of the limit left at the latest"
+    )
+    escalates = models.BooleanField(
+        default=True, db_default=True, help_text="what passes its limit goes to the next rung by itself"
+    )
+    pause_days = models.PositiveSmallIntegerField(
+        default=30, db_default=30, help_text="how long the clock may stand at a time"
+    )
+    extend_days = models.PositiveSmallIntegerField(
+        default=30, db_default=30, help_text="by how much a limit may be extended at most"
+    )
     source = models.CharField(max_length=200, help_text="the rule these times come from")
+    sure_at_once = models.BooleanField(
+        default=False, help_text="words in which nothing points to a person are shown before anybody looked"
+    )
 
     objects = LadderQuerySet.as_manager()
 
@@ -42,6 +80,16 @@ class Ladder(Recorded):
     def at_path(self) -> str:
         return self.place.path
 
+    @cached_property
+    def time_limits(self) -> list[Any]:
+        """The limits of the ladder, read once for each ladder read."""
+        return list(self.limits.all())
+
+    @cached_property
+    def steps(self) -> "list[Rung]":
+        """The rungs from the bottom up, read once for each ladder read."""
+        return list(self.rungs.all())
+
     def rung(self, position: int) -> "Rung | None":
         return next((r for r in self.rungs.all() if r.position == position), None)
 
@@ -50,7 +98,7 @@ class Ladder(Recorded):
 
         `except_of` is an organisation that is complained about: its posts are passed over.
         """
-        for rung in self.rungs.all():
+        for rung in self.steps:
             if rung.position < position:
                 continue
             posts = (

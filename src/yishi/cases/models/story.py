@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Post
 from yishi.record import clock, digest
+from yishi.record.sealed import EncryptedText
 
 from .case import Case
 
@@ -16,7 +17,7 @@ class Said(models.Model):
     """Words that belong to a case. The record holds only their salted digest."""
 
     case: Any
-    text = models.TextField(blank=True)
+    text = EncryptedText(blank=True)
     salt = models.CharField(max_length=32)
     at = models.DateTimeField()
     post = models.ForeignKey(
@@ -50,6 +51,9 @@ class Stay(models.Model):
         RULING = "ruling", _("up for a ruling")
         RULED = "ruled", _("by ruling")
         NOT_SOLVED = "not_solved", _("not solved")
+        OVERDUE = "overdue", _("its limit has passed")
+        UNPARKED = "unparked", _("back from parking")
+        SPLIT = "split", _("taken out again")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="stays")
     position = models.PositiveSmallIntegerField()
@@ -88,12 +92,20 @@ class Note(Said):
         DECLINE = "decline", _("declined")
         WITHDRAW = "withdraw", _("withdrawn")
         REWORD = "reword", _("public words changed")
+        PARKED = "parked", _("why it may be parked")
+        NOT_PARKED = "not_parked", _("why it may not be parked")
+        OBJECTION = "objection", _("objection to the parking")
+        UPHELD = "upheld", _("objection upheld")
+        DISMISSED = "dismissed", _("objection dismissed")
+        UNPARKED = "unparked", _("why it is taken up again")
+        REPORT = "report", _("report to the supervisor")
+        SUPERVISED = "supervised", _("word of the supervisor")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=10, choices=Kind)
     public = models.BooleanField(default=True)
     code = models.CharField(max_length=20, blank=True, help_text="ground of a decline, outcome of a call")
-    door = models.TextField(blank=True, help_text="with a decline: where to go instead")
+    door = EncryptedText(blank=True, help_text="with a decline: where to go instead")
 
     class Meta(Said.Meta):
         abstract = False
@@ -122,7 +134,7 @@ class Part(Said):
     asked = models.ForeignKey(Post, models.PROTECT, related_name="parts")
     lead = models.BooleanField(default=False, help_text="leads; the others help")
     due_at = models.DateTimeField()
-    reply = models.TextField(blank=True)
+    reply = EncryptedText(blank=True)
     reply_salt = models.CharField(max_length=32, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
 
@@ -151,13 +163,25 @@ class Answer(Said):
     case = models.ForeignKey(Case, models.CASCADE, related_name="answers")
     kind = models.CharField(max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField(help_text="the rung that answered")
-    remaining = models.TextField(blank=True, help_text="partly: what remains")
+    remaining = EncryptedText(blank=True, help_text="partly: what remains")
     remaining_on = models.DateField(null=True, blank=True, help_text="partly: and by when")
-    basis = models.TextField(blank=True, help_text="explained, not possible: on what ground")
-    alternative = models.TextField(blank=True, help_text="not possible: what can be done instead")
+    basis = EncryptedText(blank=True, help_text="explained, not possible: on what ground")
+    alternative = EncryptedText(blank=True, help_text="not possible: what can be done instead")
 
     class Meta(Said.Meta):
         abstract = False
+
+    @property
+    def public_remaining(self) -> str:
+        return self.case.masked(self.remaining)
+
+    @property
+    def public_basis(self) -> str:
+        return self.case.masked(self.basis)
+
+    @property
+    def public_alternative(self) -> str:
+        return self.case.masked(self.alternative)
 
     @property
     def whole(self) -> str:
@@ -179,10 +203,13 @@ class Feedback(Said):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="feedback")
     answer = models.OneToOneField(Answer, models.CASCADE, related_name="feedback")
-    contacted = models.BooleanField()
+    contacted = models.BooleanField(null=True, blank=True, help_text="None where nobody asked")
     solved = models.BooleanField()
-    satisfaction = models.CharField(max_length=12, choices=Satisfaction)
-    channel = models.CharField(max_length=8, default="page")
+    satisfaction = models.CharField(max_length=12, choices=Satisfaction, blank=True)
+    channel = models.CharField(max_length=8, default="page", help_text="page, link, sms, phone, paper")
+    overturned_at = models.DateTimeField(
+        null=True, blank=True, help_text="neighbours had the case reopened although the resident said solved"
+    )
 
     class Meta(Said.Meta):
         abstract = False

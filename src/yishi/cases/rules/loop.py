@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Level, Place, Post, within
 from yishi.network.powers import Power, roles_with
 from yishi.record import YES, Verdict, no
 
-from ..models import Case, Visibility
+from ..models import Case, State, Visibility
 
 WHO = {
     "take": _("the desk it lies on; members on duty while it lies with the steward"),
@@ -29,7 +30,6 @@ WHO = {
     "contest": _("the resident; or, on the telephone, somebody who did not handle it"),
     "lapse": _("the clock"),
     "withdraw": _("the resident"),
-    "reword": _("the community committee"),
 }
 
 
@@ -164,6 +164,16 @@ def is_reporter(actor: Any, case: Case) -> bool:
     return case.pk in actor.follows or (actor.pk is not None and actor.pk == case.reporter_id)
 
 
+def raised_a_part(actor: Any, case: Case) -> bool:
+    """Whether the actor raised one of the cases that were put together with this one."""
+    if not (actor.follows or actor.pk):
+        return False
+    mine = Q(pk__in=actor.follows)
+    if actor.pk:
+        mine |= Q(reporter=actor.pk)
+    return case.merged.filter(mine, state=State.MERGED).exists()
+
+
 def handled_by(actor: Any, case: Case) -> bool:
     """Whether the case has lain on the desk of a post the actor holds, whichever they act in now."""
     posts = {post.pk for post in (actor.post, *actor.posts) if post}
@@ -175,7 +185,7 @@ def _may_judge(actor: Any, case: Case, action: str) -> Verdict:
         return now
     if handled_by(actor, case):
         return no(_("Whoever handled a case does not close it."))
-    if is_reporter(actor, case):
+    if is_reporter(actor, case) or (action == "contest" and raised_a_part(actor, case)):
         return YES
     if actor.can(Power.CALL_BACK, case.place_path):
         return YES if may_see_contact(actor, case) else no(_("You may not see how to reach the resident."))
@@ -202,12 +212,6 @@ def may_withdraw(actor: Any, case: Case) -> Verdict:
     if not is_reporter(actor, case):
         return no(_("Only the resident who raised it can withdraw it."))
     return now_admits(case, "withdraw")
-
-
-def may_reword(actor: Any, case: Case) -> Verdict:
-    if actor.can(Power.RULE, case.place_path) and not is_complained_about(actor, case):
-        return YES
-    return no(_("The public wording is changed by the community committee."))
 
 
 def is_complained_about(actor: Any, case: Case) -> bool:

@@ -24,7 +24,7 @@ from yishi.record.doors import open_page
 from .. import actions, pace, receipts, rules
 from ..choosing import Recipient
 from ..forms.feedback import Confirm, Contest, Follow, Withdraw
-from ..models import Answer, Case, State
+from ..models import Answer, Case, State, Voice
 
 one_screen = require_http_methods(["GET", "HEAD", "POST"])
 own = cache_control(private=True, no_cache=True)
@@ -43,10 +43,13 @@ def follow(request: HttpRequest) -> HttpResponse:
     else:
         form = Follow(given) if from_qr else Follow(initial=given)
     if form.is_bound and form.is_valid():
-        case = _with_code(request, **form.cleaned_data)
-        if case:
-            receipts.follow(request.session, case)
-            return redirect("cases:case", number=case.number)
+        found = _with_code(request, **form.cleaned_data)
+        if isinstance(found, Voice):
+            receipts.joined(request.session, found)
+            return redirect("cases:case", number=found.case.number)
+        if found:
+            receipts.follow(request.session, found)
+            return redirect("cases:case", number=found.number)
         form.add_error(
             None,
             _("This number and this code do not belong together. Please compare them with your receipt."),
@@ -55,14 +58,17 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/follow.html", shown, status=422 if form.errors else 200)
 
 
-def _with_code(request: HttpRequest, number: str, code: str) -> Case | None:
-    """The case, if the code is its own. Wrong ones are counted, also for numbers that nothing has."""
+def _with_code(request: HttpRequest, number: str, code: str) -> Case | Voice | None:
+    """The case, if the code is its own; or the voice of somebody who joined it. Wrong ones are counted, also for
+    numbers that nothing has."""
     counted = pace.at_code(request, number)
     case = Case.objects.by_number(number)
-    if case is None or not case.code_is(code):
+    if case is None:
         return None
-    pace.code_was_right(counted)
-    return case
+    found = case if case.code_is(code) else Voice.objects.by_code(case, code)
+    if found:
+        pace.code_was_right(counted)
+    return found
 
 
 def _public_case(request: HttpRequest, form: forms.Form) -> Case | None:
@@ -103,7 +109,7 @@ def _receipt(request: HttpRequest, number: str, template: str) -> HttpResponse:
         "code": f"{code[:4]} {code[4:]}",
         "address": address,
         "qr": receipts.qr(address),
-        "recipient": Recipient(case.holder, rung, case.reported_at) if rung else None,
+        "recipient": Recipient(case.holder, rung, case.reported_at, case.category) if rung else None,
         "to_ring": _to_ring(case),
         "follow_page": request.build_absolute_uri(reverse("cases:follow")),
         "is_mine": case.pk in request.actor.follows,
@@ -220,7 +226,7 @@ def _judge(
 ) -> HttpResponse:
     """One of the reporter's own acts: its page, its form, and back to the case with a word of what came of it."""
     case = Case.objects.visible_to(request.actor).with_labels().by_number(number)
-    if case is None or not rules.is_reporter(request.actor, case):
+    if case is None or not _may_speak(request.actor, case, name):
         return redirect(f"{reverse('cases:follow')}?n={Case(pk=case.pk).number if case else ''}")
     actor = _as_reporter(request, case)
     if request.method == "POST":
@@ -245,6 +251,11 @@ def _judge(
         "key": _key(request) or secrets.token_urlsafe(16),
     }
     return render(request, f"cases/{name}.html", context, status=422 if form.errors else 200)
+
+
+def _may_speak(actor: Actor, case: Case, name: str) -> bool:
+    """Whoever raised it; that it is not solved, also whoever raised what was put together with it."""
+    return rules.is_reporter(actor, case) or (name == "contest" and rules.raised_a_part(actor, case))
 
 
 def _key(request: HttpRequest) -> str:

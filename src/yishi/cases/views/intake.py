@@ -1,6 +1,7 @@
 """Raising a matter: one question a screen. Every answer is sent by POST and leads on to an address of its own, so that
 the browser's Back goes one screen back; a screen asks only for what it shows."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -20,14 +21,17 @@ from yishi.network.models import Place
 from yishi.people.phones import as_said
 from yishi.record.doors import open_page
 
-from .. import actions, choosing, drafts, pace, receipts
+from .. import actions, choosing, drafts, listing, pace, receipts, rules
 from ..choosing import recipient
 from ..drafts import Draft
 from ..forms.intake import AddPhotos, Extra, Say, Who, visibilities
-from ..models import Case, Category, Channel
+from ..models import Case, Category, Channel, Visibility
 from ..pictures import MOST_PHOTOS
+from ..similar import likely_same
+from ..suggesting import Suggestion, suggest_category
+from . import voices
 
-NUMBERED = {"place": 1, "category": 2, "questions": 2, "words": 3, "photos": 4, "who": 5, "check": 6}
+NUMBERED = {"place": 1, "category": 2, "questions": 2, "words": 3, "neighbours": 3, "photos": 4, "who": 5, "check": 6}
 NOT_SURE = "other.matter"
 """Code of the category for what fits nowhere."""
 
@@ -129,6 +133,8 @@ def _place(request: HttpRequest, draft: Draft | None) -> HttpResponse:
             draft = draft or drafts.begin(request.session, place, _channel(request))
             if draft.place_id != place.pk:
                 draft.place_id, draft.about_id = place.pk, None
+                if "words" in draft.done:
+                    _look_for_neighbours(request, draft)
             return _on(request, draft, "place")
     words = clean(request.GET.get("q", ""))[:60]
     look = choosing.look(request.actor, request.GET.get("in", ""), words)
@@ -211,8 +217,31 @@ def _words(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = Say(draft.place, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         draft.words, draft.about_id = form.cleaned_data["words"], form.cleaned_data["about"]
+        _look_for_neighbours(request, draft)
         return _on(request, draft, "words")
     return _screen(request, draft, "words", {"form": form, "category": draft.category})
+
+
+def _look_for_neighbours(request: HttpRequest, draft: Draft) -> None:
+    """What is found decides whether there is a screen to show; what is kept from the public is never found."""
+    alike = likely_same(draft.words, draft.place, draft.category, request.actor)
+    draft.found_alike([each.case.pk for each in alike])
+
+
+def _neighbours(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Neighbours already said this: join them, or go on with another matter."""
+    if request.method == "POST":
+        return _on(request, draft, "neighbours")
+    seen = Case.objects.visible_to(request.actor).exclude(visibility=Visibility.HOTLINE).with_labels()
+    rows = {case.pk: case for case in seen.filter(pk__in=draft.alike)}
+    cases = [rows[pk] for pk in draft.alike if pk in rows]
+    listing.with_thumbs(cases)
+    actor = voices.as_resident(request)
+    shown = [(case, rules.is_joinable(case), rules.is_reporter(actor, case)) for case in cases]
+    if not cases:
+        return _on(request, draft, "neighbours")
+    keys = secrets.token_urlsafe(12)
+    return _screen(request, draft, "neighbours", {"shown": shown, "key": keys, "at_once": actor.person is not None})
 
 
 def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -273,9 +302,16 @@ def _check(request: HttpRequest, draft: Draft) -> HttpResponse:
         "category": draft.category,
         "about": draft.about,
         "visibility": dict(visibilities())[draft.visibility],
-        "recipient": recipient(draft.place, draft.about_id),
+        "recipient": recipient(draft.place, draft.about_id, draft.category),
+        "suggested": _suggested(draft),
     }
     return _screen(request, draft, "check", context)
+
+
+def _suggested(draft: Draft) -> Suggestion | None:
+    """Another kind that the words speak for; the choice stays with whoever reports."""
+    found = suggest_category(draft.words, draft.place, limit=1)
+    return next((each for each in found if each.category.pk != draft.category_id), None)
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -320,6 +356,7 @@ SCREENS: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
     "category": _category,
     "questions": _questions,
     "words": _words,
+    "neighbours": _neighbours,
     "photos": _photos,
     "who": _who,
     "check": _check,

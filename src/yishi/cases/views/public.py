@@ -1,5 +1,7 @@
 """What everybody can see: the front page, a place, lists, and the page of a case."""
 
+import secrets
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +13,17 @@ from yishi.insight.words import clean
 from yishi.network.models import Level, Place, Post, within
 from yishi.network.powers import Role
 from yishi.record.doors import open_page
+from yishi.record.kept import kept_for_strangers
 
 from .. import listing, story
 from ..forms.listing import Filters
-from ..models import Case
+from ..judging import judged
+from ..models import Case, Category
+from ..pressure import as_resident, how_many_parked, standing
 from ..rules import may_see_contact, offered
 from .follow import yours
+from ..timing import timing
+from .voices import saying_so_too
 
 MOST_COMMUNITIES = 60
 UPPER_LEVELS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
@@ -26,6 +33,7 @@ TO_RING = (Role.STEWARD, Role.BRANCH, Role.COMMITTEE, Role.HOTLINE)
 
 @open_page
 @require_safe
+@kept_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: the one community there is, or a choice of them."""
     communities = Place.objects.filter(level=Level.COMMUNITY).order_by("path")
@@ -53,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @open_page
 @require_safe
+@kept_for_strangers
 def community(request: HttpRequest, code: str) -> HttpResponse:
     """A place at a glance: what to do here, whom to ring, how it goes."""
     place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
@@ -73,6 +82,7 @@ def community(request: HttpRequest, code: str) -> HttpResponse:
             "oldest": oldest,
             "to_ring": _to_ring(place),
             "has_poster": place.level in ON_THE_WALL,
+            "parked": how_many_parked(cases),
         },
     )
 
@@ -97,6 +107,7 @@ def _to_ring(place: Place) -> list[Post]:
 
 @open_page
 @require_safe
+@kept_for_strangers
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """A sheet for the wall of the building: the code that begins a report from here, and whom to ring."""
     place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
@@ -105,6 +116,16 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_page
 @require_safe
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """A form to fill in by hand, two on a sheet; what it asks is what a line of the desk's grid holds."""
+    place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
+    context = {"place": place, "to_ring": _to_ring(place)[:1], "kinds": Category.objects.tops(), "sheets": (1, 2)}
+    return render(request, "cases/paper.html", context)
+
+
+@open_page
+@require_safe
+@kept_for_strangers
 def case_list(request: HttpRequest) -> HttpResponse:
     """All matters, newest first, narrowed as the address says."""
     filters = Filters(request.GET)
@@ -124,6 +145,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @open_page
 @require_safe
+@kept_for_strangers
 def waiting(request: HttpRequest) -> HttpResponse:
     """Every matter that has no answer yet, the oldest first (事事听意见，件件有回应)."""
     filters = Filters(request.GET)
@@ -140,6 +162,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @open_page
 @require_safe
+@kept_for_strangers
 def find(request: HttpRequest) -> HttpResponse:
     """A number leads to its case, anything else to the list of what holds these words."""
     asked = request.GET.get("q", "").strip()[:100]
@@ -152,7 +175,8 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def lookup(request: HttpRequest, number: str) -> Case:
     """The case with this number, if this reader may know of it. Raises Http404."""
-    found = Case.objects.visible_to(request.actor).with_labels().by_number(number)
+    seen = Case.objects.visible_to(request.actor).with_labels().prefetch_related("merged")
+    found = seen.by_number(number)
     if found is None:
         raise Http404(_("There is no such case, or it is not public."))
     return found
@@ -160,6 +184,7 @@ def lookup(request: HttpRequest, number: str) -> Case:
 
 @open_page
 @require_safe
+@kept_for_strangers
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The whole way of one matter: where it stands, the ladder, the story, the evidence, the promise."""
     found = lookup(request, number)
@@ -181,6 +206,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "answer": answers.last(),
             "promise": found.promises.filter(kept_at=None).last(),
             "works_here": bool(actor.post) and (bool(offered(actor, found)) or may_see_contact(actor, found)),
+            "timing": timing(found),
+            "standing": standing(found, as_resident(actor)),
+            "judged": judged(found, as_resident(actor)),
+            "key": secrets.token_urlsafe(12),
             **yours(request, found),
+            **saying_so_too(request, found),
         },
     )

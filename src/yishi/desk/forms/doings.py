@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from yishi.cases import rules
 from yishi.cases.forms.fields import Label, YesNo
@@ -19,39 +18,18 @@ from yishi.cases.models import Answer, Case, Feedback, Photo
 from yishi.network.models import Post
 from yishi.record import clock
 
+from .. import actions, checks
 from ..grounds import BY_CODE, GROUNDS
 from ..phrases import SOLVED
+from .clocks import CLOCKS
+from .doing import Desk, Doing, Sentence
 from .fields import NativeDate, Photos, Words
+from .judging import JUDGEMENT
+from .pressure import PRESSURE
+from .publishing import PUBLISHING
+from .voices import VOICES
 
-Sentence = str | Promise
 LATEST_PROMISE = timedelta(days=365)
-
-
-class Doing(forms.Form):
-    """The form of one action. `leaves`: afterwards the case is off this desk. `either`: one of these is enough."""
-
-    label: ClassVar[Sentence]
-    lead: ClassVar[Sentence] = ""
-    send: ClassVar[Sentence] = _("Save")
-    done: ClassVar[Sentence]
-    icon: ClassVar[str] = "send"
-    leaves: ClassVar[bool] = False
-    serious: ClassVar[bool] = False
-    beside: ClassVar[str] = ""
-    either: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, *args: Any, actor: Any, case: Case, **kwargs: Any):
-        self.actor, self.case = actor, case
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        self.prepare()
-
-    def prepare(self) -> None:
-        """What of the form depends on the case or on who acts."""
-
-    def arguments(self) -> dict[str, Any]:
-        """What the action takes besides actor and case."""
-        return dict(self.cleaned_data)
 
 
 class Take(Doing):
@@ -172,13 +150,6 @@ class HandUp(Doing):
         return found[1] if found else None
 
 
-class Desk(forms.ModelChoiceField):
-    """One of several posts, by what residents call them."""
-
-    def label_from_instance(self, post: Post) -> str:  # type: ignore[override]
-        return post.title_at_place
-
-
 class SendBack(Doing):
     label = _("Send it back")
     lead = _("When it is not yours to handle. The clock goes on running from when the resident spoke.")
@@ -288,6 +259,7 @@ class Solved(AnswerDoing):
     lead = _("A photo, a sentence, done. Whether it is really solved the resident says.")
     hint = _("It is done.")
     icon = "check-circle"
+    instead = staticmethod(actions.answer_checked)
 
     photos = Photos(label=_("Photos of how it is now"), required=False)
     phrase = forms.ChoiceField(
@@ -299,8 +271,24 @@ class Solved(AnswerDoing):
     text = Words(label=_("In your own words"), required=False, rows=3)
     before = Photos(label=_("Photos of how it was"), required=False)
 
+    def prepare(self) -> None:
+        self.still_open = checks.open_points(self.case)
+        if self.still_open:
+            self.fields["despite_open"] = forms.BooleanField(
+                label=_("Answer all the same"), help_text=self._open_said(), required=False
+            )
+
+    def _open_said(self) -> str:
+        n = len(self.still_open)
+        said = ngettext("%(n)s point is open: %(points)s", "%(n)s points are open: %(points)s", n)
+        return said % {"n": n, "points": "；".join(point.text for point in self.still_open)}
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if self.still_open and not data.get("despite_open"):
+            self.add_error(
+                "despite_open", _("Points of the checklist are still open. Please look at them once more.")
+            )
         if not data.get("text") and data.get("phrase") == "own" and "text" not in self.errors:
             self.add_error("text", _("Please say in a sentence what was done."))
         return data
@@ -453,19 +441,6 @@ class Contest(CallBack):
     text = Words(label=_("What is not solved, in their words"), rows=4)
 
 
-class Reword(Doing):
-    label = _("Change the public wording")
-    lead = _("So that nobody is exposed. What was said stays as it was for those who handle it.")
-    done = _("The public wording has been changed.")
-    icon = "pen"
-    beside = "desk/beside/reword.html"
-
-    public_words = Words(label=_("What everybody reads"), rows=8, max_length=2000)
-
-    def prepare(self) -> None:
-        self.fields["public_words"].initial = self.case.public_words
-
-
 DOINGS: dict[str, type[Doing]] = {
     "take": Take,
     "note": Note,
@@ -481,7 +456,11 @@ DOINGS: dict[str, type[Doing]] = {
     "decline": Decline,
     "confirm": Confirm,
     "contest": Contest,
-    "reword": Reword,
+    **CLOCKS,
+    **PRESSURE,
+    **PUBLISHING,
+    **JUDGEMENT,
+    **VOICES,
 }
 """The forms by the action's name. `answer` has one for each kind, see `ANSWERS`; the resident and the clock have theirs
 elsewhere."""

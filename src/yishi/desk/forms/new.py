@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.cases.forms.fields import Label, Line, Telephone
 from yishi.cases.forms.intake import MAY_BE_ABOUT, serving
+from yishi.cases.forms.lines import usual
 from yishi.cases.models import Category, Channel, Visibility
 from yishi.network.models import Level, Organisation, Place, Post, within
 from yishi.network.powers import Power
@@ -16,8 +17,6 @@ from ..rules import may_file_and_solve
 from .fields import Photos, Words
 
 MOST_PLACES = 1500
-FOR_OTHERS = "other.matter"
-"""Code of the category for what fits none."""
 CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.VISIT, Channel.DOOR)]
 VISIBILITIES = [
     (
@@ -98,7 +97,7 @@ class New(forms.Form):
         )
         self.categories = list(Category.objects.choosable())
         self.fields["category"].choices = _by_kind(self.categories)  # type: ignore[attr-defined]
-        self.fields["category"].initial = _usual(self.categories)
+        self.fields["category"].initial = _code(usual(self.categories))
         self.fields["about"].queryset = bodies_of(actor.post)  # type: ignore[attr-defined]
         if not (actor.post.can(Power.HANDLE) or actor.post.can(Power.VOLUNTEER)):
             for name in self.ON_THE_SPOT:
@@ -138,7 +137,7 @@ class New(forms.Form):
 
     def clean_category(self) -> Category:
         """The category chosen, or the usual one."""
-        found = self._category(self.cleaned_data["category"] or _usual(self.categories))
+        found = self._category(self.cleaned_data["category"] or _code(usual(self.categories)))
         if found is None:
             raise forms.ValidationError(
                 _("There are no categories yet. Please tell the community committee.")
@@ -209,7 +208,5 @@ def _by_kind(categories: list[Category]) -> list[tuple[str, list[tuple[str, str]
     return list(groups.items())
 
 
-def _usual(categories: list[Category]) -> str:
-    """The code of the category for what fits none; the first one that is no emergency where a tenant has no such."""
-    calm = [c.code for c in categories if not c.stop_zh]
-    return FOR_OTHERS if FOR_OTHERS in calm else (calm[0] if calm else "")
+def _code(category: Category | None) -> str:
+    return category.code if category else ""

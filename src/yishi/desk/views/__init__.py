@@ -1,8 +1,61 @@
 """Pages of the desk."""
 
+from .absence import absence, end_absence
 from .acting import act
+from .asking import enter_slips, print_slips
+from .batch import batch, slips
+from .blackout import as_taken, black_out
+from .bulk import bulk, bulk_done, choose
 from .case import case
+from .checklists import change_checklist, check, checklists, new_checklist, retire_checklist
+from .filters import filters
 from .home import choose_post, home
+from .keys import keys
+from .limits import limits
+from .merging import merge
+from .texts import change_text, new_text, reply_texts, retire_text
+from .work_slip import work_slip, work_slips
+from .sheet import bring_in, sheet, sheet_done
+from .walk import change_walk, walk, walk_sheet
 from .writing import new, written
 
-__all__ = ["act", "case", "choose_post", "home", "new", "written"]
+__all__ = [
+    "change_checklist",
+    "change_text",
+    "check",
+    "checklists",
+    "new_checklist",
+    "new_text",
+    "reply_texts",
+    "retire_checklist",
+    "retire_text",
+    "work_slip",
+    "work_slips",
+    "absence",
+    "act",
+    "as_taken",
+    "batch",
+    "black_out",
+    "bring_in",
+    "bulk",
+    "bulk_done",
+    "case",
+    "change_walk",
+    "choose",
+    "choose_post",
+    "end_absence",
+    "enter_slips",
+    "filters",
+    "home",
+    "keys",
+    "limits",
+    "merge",
+    "new",
+    "print_slips",
+    "sheet",
+    "sheet_done",
+    "slips",
+    "walk",
+    "walk_sheet",
+    "written",
+]

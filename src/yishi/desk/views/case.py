@@ -11,15 +11,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yishi.cases import rules, story
+from yishi.cases import judging, pressure, publishing, rules, story
 from yishi.cases.models import Case, Photo
+from yishi.cases.timing import timing
+from yishi.network.actors import ANYONE
 from yishi.network.powers import Power
 
-from .. import tabs
+from .. import tabs, walking
 from ..forms.doings import ANSWERS, DOINGS, OTHER_ANSWER
 from ..forms.fields import said
+from ..publishing import panel
+from ..sorting import sorting
+from ..together import together
 
-FIRST = ("rule", "take", "answer", "answer_part", "confirm", "contest")
+FIRST = ("rule", "answer_extension", "take", "answer", "answer_part", "call_back", "confirm", "contest")
 """What is offered at hand, the first of them as the one thing to do."""
 JUDGING = ("confirm", "contest")
 
@@ -51,12 +56,13 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if actor.post is None or found.number != number:
         return redirect("cases:case" if actor.post is None else "desk:case", number=found.number)
     buttons = _buttons(request, found)
-    photos = list(found.photos.all())
+    photos = publishing.photos(found, actor)
     context = {
         "case": found,
         "community": story.community_of(found.place).name,
-        "within": story.sees_within(actor, found),
-        "left": tabs.time_left(found.due_at) if found.is_open else None,
+        "within": publishing.sees_within(actor, found),
+        "left": tabs.left_of(found),
+        "timing": timing(found),
         "moments": story.of(found, actor)[1:],  # the first are the words themselves, shown above
         "ladder": story.ladder(found),
         "raised": [story.shown(p) for p in photos if p.stage == Photo.Stage.REPORT],
@@ -65,22 +71,32 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "at_hand": [b for b in buttons if b.action in FIRST],
         "others": [b for b in buttons if b.action not in FIRST],
         "own": rules.is_reporter(actor, found),
-        "back": tabs.back(request.GET),
+        "standing": pressure.standing(found, ANYONE),
+        "judged": judging.judged(found, ANYONE),
+        "back": tabs.back(request.GET, found.number),
+        "next": tabs.next_in_line(request.GET),
+        "on_walk": walking.has(actor, found),
         "kept": _kept(request),
         "key": secrets.token_urlsafe(12),
         **contact(actor, found),
+        **panel(actor, found),
+        **together(actor, found),
+        **sorting(actor, found),
+        **checks.panel(actor, found),
     }
     return render(request, "desk/case.html", context)
 
 
 def contact(actor: Any, found: Case) -> dict[str, Any]:
     """How to reach the resident and what they said, as far as the reader may know."""
-    may_ring, as_said = rules.may_see_contact(actor, found), story.reads_as_said(actor, found)
+    may_ring, as_said = rules.may_see_contact(actor, found), publishing.reads_as_said(actor, found)
+    words = publishing.words(found, actor)
     return {
         "may_ring": may_ring,
         "phone": said(found.contact_phone) if may_ring else "",
         "as_said": as_said,
-        "words": found.words if as_said else found.public_words,
+        "words": words or publishing.why_not_shown(found),
+        "heading": publishing.heading(found, actor),
     }
 
 
@@ -105,6 +121,8 @@ def _buttons(request: HttpRequest, found: Case) -> list[Button]:
     offered = [name for name in rules.offered(request.actor, found) if name in DOINGS]
     if rules.is_reporter(request.actor, found):
         offered = [name for name in offered if name not in JUDGING]  # their own page asks them
+    if "call_back" in offered:
+        offered = [name for name in offered if name not in JUDGING]  # it asks both ways
     kept, buttons = _kept(request), []
     for name in sorted(offered, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)):
         form = DOINGS[name]

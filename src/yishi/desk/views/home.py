@@ -1,15 +1,19 @@
 """The desk itself: what lies where, in which post."""
 
 import secrets
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yishi.cases.models import Case
+from yishi.network.models import Residence
 from yishi.network.powers import Power
 
-from .. import tabs
+from .. import bulk, narrowing, tabs, walking
+from ..forms.narrow import Choices, Narrow
 
 LONGEST_SEARCH = 100
 
@@ -25,19 +29,46 @@ def home(request: HttpRequest) -> HttpResponse:
     if words and (by_number := _by_number(request, words)):
         return redirect("desk:case", number=by_number.number)
     lists = tabs.of(actor)
-    tab = tabs.found(actor, words) if words else _chosen(lists, request.GET.get("tab", ""))
+    narrow = Narrow(request.GET, Choices.of(actor.post)) if lists else None
+    tab = narrowing.asked_for(actor, lists, request.GET, narrow) if narrow else None
+    narrowed = tab is not None
+    if tab is None:
+        tab = tabs.found(actor, words) if words else _chosen(lists, request.GET.get("tab", ""))
+    chips = narrowing.chips(actor, lists, narrow.known, request.GET) if narrow else []
+    if opening := next((chip for chip in chips if chip.kept.opens and not request.GET), None):
+        return redirect(reverse("desk:home") + opening.url)
     context = {
-        "tabs": [_shown(each, tab) for each in lists],
+        "narrow": narrow,
+        "narrowed": narrowed,
+        "chips": chips,
+        "lists": [(narrowing.ALL, narrowing.everything(actor).label), *((t.code, t.label) for t in lists)] if lists else [],
+        "doings": bulk.offered(actor.post),
+        "all_ticked": request.GET.get("ticked") == "all",
+        "tabs": [_shown(each, tab) for each in lists if each.count or not each.quiet or (tab and each.code == tab.code)],
         "tab": tab,
         "page": tabs.page(actor, tab, request.GET) if tab else None,
         "kept": tabs.position(request.GET) or tabs.position({"tab": tab.code} if tab else {}),
         "words": words,
         "key": secrets.token_urlsafe(12),
         "may_file": actor.post.can(Power.FILE),
+        "may_bring_in": actor.post.can(Power.FILE) and actor.post.can(Power.SET_UP),
         "may_call_back": actor.post.can(Power.CALL_BACK),
+        "keeps_limits": actor.post.can(Power.SET_UP),
         "sees_outbox": actor.post.can(Power.SEE_OUTBOX),
+        "homes_waiting": _homes_waiting(actor),
     }
+    if context["page"]:
+        asked = request.GET if any(request.GET.get(name) for name in tabs.STANDS) else {"tab": tab.code}
+        tabs.line_up(context["page"].cards, asked)
+        context["stops"] = walking.mark(actor, context["page"].cards)
     return render(request, "desk/home.html", context)
+
+
+def _homes_waiting(actor: Any) -> int:
+    """How many homes wait for this post to vouch for them; counted no further than a tab is."""
+    if not actor.post.can(Power.VOUCH):
+        return 0
+    return Residence.objects.waiting(actor.post.place.path)[: tabs.MOST_COUNTED].count()
 
 
 def _by_number(request: HttpRequest, words: str) -> Case | None:

@@ -23,9 +23,12 @@ COMMANDS = {
     "import": "import_",  # the bare word belongs to Python
     "backup": "backup",
     "restore": "restore",
+    "bench": "bench",
+    "torture": "torture",
     "manage": "manage",
     "test": "test",
     "check": "check",
+    "quality": "quality",
 }
 DEFAULT_PORT = 8000
 

@@ -96,7 +96,7 @@ def _build() -> bool:
     from django.core.management import call_command
 
     from yishi.cases.models import Photo
-    from yishi.site.demo import build
+    from yishi.site.demo import build, sending
 
     from .serve import unapplied_migrations
 
@@ -119,6 +119,7 @@ def _build() -> bool:
         bars.setdefault(what, Bar(f"{what:<7}", of, "steps", logged=2)).step()
 
     build.build(step)
+    sending.begin()
     return True
 
 

@@ -226,15 +226,33 @@ def look_at_messages() -> Iterator[Finding]:
     state: State = "warn" if settings.IN_PRODUCTION else "note"
     for channel, todo in (
         ("email", "Set YISHI_SMTP_HOST; docs/deploy.md lists what belongs to it."),
-        (
-            "sms",
-            "Write an adapter beside notices/channels/sms.py and name it in the settings (YISHI_CHANNELS).",
-        ),
+        ("sms", "Set YISHI_SMS to aliyun or tencent; docs/deploy.md lists what belongs to it."),
     ):
         if import_string(settings.YISHI_CHANNELS[channel]) in (Console, Sms):
             yield Finding("messages", state, f"What goes out by {channel} is only printed here.", todo)
         else:
             yield Finding("messages", "ok", f"What goes out by {channel} has a carrier.")
+
+
+def look_at_channels() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from yishi.notices import health
+    from yishi.notices.channels import robots
+    from yishi.record import clock
+
+    for one in health.carriers(clock.now()):
+        if one.ails:
+            sentence = (
+                f"{one.channel} has failed {one.carrier.failures} times in a row, {one.waiting} messages wait: "
+                f"{one.carrier.last_error}."
+            )
+            yield Finding("channels", "warn", sentence, "See /inbox/outbox/ as the operator.")
+        elif one.waiting or one.carrier.sent_at:
+            yield Finding("channels", "ok", f"{one.channel} works; {one.waiting} messages wait.")
+    if Path(settings.YISHI_ROBOTS).is_file():
+        robots.robot_of("")  # raises with what is wrong with the file
+        yield Finding("channels", "ok", "The file of robots can be read.")
 
 
 def look_at_browser() -> Iterator[Finding]:
@@ -260,5 +278,6 @@ LOOKS: dict[Callable[[], Iterator[Finding]], tuple[Callable, ...]] = {
     look_at_clock: (look_at_database,),
     look_at_worker: (look_at_migrations,),
     look_at_messages: (look_at_configuration,),
+    look_at_channels: (look_at_migrations,),
     look_at_browser: (),
 }

@@ -9,7 +9,7 @@ from . import Problem, progress
 from .bar import Bar
 
 NAME = "import"
-HELP = "Bring in messages, places, posts with the people on them, the taxonomy, or a ladder."
+HELP = "Bring in messages, places, posts with the people on them, the taxonomy, a ladder, or the days off of a year."
 LISTED = 50
 """How many refused rows are shown; with --json all are."""
 ADDED = {
@@ -38,6 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="public",
         help="who may read them (default public)",
     )
+    cases = what.add_parser(
+        "cases",
+        help="a spreadsheet (XLSX or CSV) of open matters: place, words; category, name, phone, said_at, id",
+    )
+    cases.add_argument("file", metavar="FILE", type=Path)
+    cases.add_argument("--as", dest="post", required=True, metavar="POST", help="code of the post that files them")
+    cases.add_argument("--dry-run", action="store_true", help="write nothing, only say what is wrong")
     places = what.add_parser(
         "places",
         help="a directory with provinces.csv, cities.csv, areas.csv, streets.csv, villages_subset.csv, or a CSV file "
@@ -63,9 +70,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_parser("taxonomy", help="the categories everybody starts with")
     ladder = what.add_parser(
         "ladder",
-        help="a JSON file: place, rungs with role, take_hours, answer_hours; lapse_days, part_days, source",
+        help="a JSON file: place, rungs with role, take_hours, answer_hours; lapse_days, part_days, office_hours, "
+        "limits with urgency, category, rung, take, contact, progress, answer, source; or the name of one that comes "
+        "with the house: beijing, jinan, weifang, guangdong",
     )
-    ladder.add_argument("file", metavar="FILE", type=Path)
+    ladder.add_argument("file", metavar="FILE|NAME", type=Path)
+    ladder.add_argument("--place", metavar="CODE", default="", help="whose ladder it is, instead of the file's place")
+    holidays = what.add_parser(
+        "holidays",
+        help="a JSON file of one year's days off: year, source, days_off with name, from, until; working_weekends; "
+        "without a file the years this version knows",
+    )
+    holidays.add_argument("file", metavar="FILE", type=Path, nargs="?")
 
 
 def run(options: argparse.Namespace) -> dict:
@@ -113,6 +129,51 @@ def _look(rows: list, good: list) -> dict:
     there = set() if unapplied_migrations() else imports.present(good)
     outcome = imports.Outcome(len(rows), already_present=len(there), refused=_bad(rows))
     return {**_counts(outcome), "would_import": len(good) - len(there)}
+
+
+def _cases(options: argparse.Namespace) -> dict:
+    from yishi.cases import sheets
+    from yishi.network.actors import acting
+    from yishi.network.models import Post
+
+    post = Post.objects.select_related("place", "organisation").filter(code=options.post).first()
+    if post is None:
+        raise Problem(f"There is no post with the code {options.post}.")
+    try:
+        rows = sheets.look(sheets.table(options.file.name, options.file.read_bytes()), post.place)
+    except sheets.Unreadable as trouble:
+        raise Problem(f"{options.file}: {trouble}") from None
+    problems = [
+        {"row": row.number, "column": name, "reason": fault} for row in rows for name, fault in row.faults
+    ]
+    present = sum(row.present for row in rows)
+    told = {"dry_run": options.dry_run, "ok": not problems, "rows": len(rows), "problems": problems}
+    if options.dry_run:
+        would = sum(row.is_good and not row.present for row in rows)
+        return {**told, "would_import": would, "already_present": present}
+    bar = Bar("Cases", len(rows))
+    try:
+        outcome = sheets.bring_in(acting(post), rows, bar.step)
+    finally:
+        _seal()
+    told["problems"] += [{"row": row, "column": "", "reason": reason} for row, reason in outcome.refused]
+    return {
+        **told,
+        "ok": not told["problems"],
+        "imported": outcome.brought_in,
+        "already_present": outcome.already_present,
+    }
+
+
+def _show_cases(result: dict) -> None:
+    for problem in result["problems"][:LISTED]:
+        print(f"row {problem['row']}, {problem['column']}: {problem['reason']}")
+    there = result["already_present"]
+    if result["dry_run"]:
+        print(f"{result['rows']} rows: {result['would_import']} can be imported, {there} are here already.")
+        print("Nothing was written.")
+    else:
+        print(f"{result['rows']} rows: {result['imported']} imported, {there} were here already.")
 
 
 def _bad(rows: list) -> list:
@@ -246,12 +307,36 @@ def _ladder(options: argparse.Namespace) -> dict:
     from yishi.network.actors import CLOCK
 
     _bring_up_to_date()
+    name = str(options.file)
     try:
-        ladder = setup.enter_ladder_from(CLOCK, options.file.read_text(encoding="utf-8"))
+        said = setup.preset(name) if name in setup.presets() else options.file.read_text(encoding="utf-8")
+        ladder = setup.enter_ladder_from(CLOCK, said, options.place)
     except (OSError, UnicodeDecodeError, setup.Unreadable) as trouble:
         raise Problem(f"{options.file}: {trouble}") from None
     _seal()
-    return {"place": ladder.place.code, "rungs": ladder.rungs.count()}
+    return {"place": ladder.place.code, "rungs": ladder.rungs.count(), "limits": ladder.limits.count()}
+
+
+def _holidays(options: argparse.Namespace) -> dict:
+    from yishi.cases.clock_jobs import count_provisional_anew
+    from yishi.network import holidays
+    from yishi.network.actors import CLOCK
+
+    _bring_up_to_date()
+    if options.file is None:
+        years = holidays.enter_known(CLOCK)
+    else:
+        try:
+            notice = holidays.read(options.file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, holidays.Unreadable) as trouble:
+            raise Problem(f"{options.file}: {trouble}") from None
+        if notice.problems:
+            problems = [{"list": p.list, "row": p.row, "reason": p.reason} for p in notice.problems]
+            return {"ok": False, "years": [], "problems": problems, "limits_counted_anew": 0}
+        years = [notice.year] if holidays.enter(CLOCK, notice) else []
+    moved = count_provisional_anew()
+    _seal()
+    return {"ok": True, "years": years, "problems": [], "limits_counted_anew": moved}
 
 
 def _bring_up_to_date() -> None:
@@ -339,20 +424,36 @@ def _show_taxonomy(result: dict) -> None:
 
 
 def _show_ladder(result: dict) -> None:
-    print(f"{result['place']} has a ladder of {result['rungs']} rungs.")
+    print(f"{result['place']} has a ladder of {result['rungs']} rungs and {result['limits']} special limits.")
+
+
+def _show_holidays(result: dict) -> None:
+    for problem in result["problems"]:
+        row = f"{problem['list']} {problem['row']}: " if problem["row"] else ""
+        print(f"{row}{problem['reason']}")
+    if result["problems"]:
+        print(f"{len(result['problems'])} to put right; nothing was written.")
+        return
+    years = ", ".join(map(str, result["years"]))
+    print(f"Days off entered for {years}." if years else "Nothing new: these days off were known already.")
+    print(f"{result['limits_counted_anew']} limits that were provisional were counted anew.")
 
 
 _DO = {
     "messages": _messages,
+    "cases": _cases,
     "places": _places,
     "posts": _posts,
     "taxonomy": _taxonomy,
     "ladder": _ladder,
+    "holidays": _holidays,
 }
 _SHOW = {
     "messages": _show_messages,
+    "cases": _show_cases,
     "places": _show_places,
     "posts": _show_posts,
     "taxonomy": _show_taxonomy,
     "ladder": _show_ladder,
+    "holidays": _show_holidays,
 }

@@ -120,14 +120,22 @@ def _export(options: argparse.Namespace) -> dict:
 
 
 def _rebuild(options: argparse.Namespace) -> dict:
+    from yishi.cases import standing
+    from yishi.cases.actions.standing import recount_standing
     from yishi.record import actions
 
     progress("Counting the record anew.")
     if options.compare:
-        return actions.compare_indicators().as_json()
+        found, wrong = actions.compare_indicators().as_json(), len(standing.differences())
+        return {**found, "ok": found["ok"] and not wrong, "standing": wrong}
     comparison = actions.rebuild_indicators()
     # What was wrong has been put right; only what cannot be counted at all is a failure.
-    return {**comparison.as_json(), "ok": not comparison.unknown, "replaced": True}
+    return {
+        **comparison.as_json(),
+        "ok": not comparison.unknown,
+        "replaced": True,
+        "standing": recount_standing(),
+    }
 
 
 def _show_report(result: dict) -> None:
@@ -174,6 +182,8 @@ def _show_comparison(result: dict) -> None:
         print(f"{result['entries']} entries counted; {result['differences']} indicators were put right.")
     else:
         print(f"{result['entries']} entries counted; {result['differences']} indicators differ.")
+    if result.get("standing"):
+        print(f"Of what stands where, {result['standing']} sums were not what the cases say.")
 
 
 _SHOW = {

@@ -6,6 +6,7 @@ import datetime as dt
 import heapq
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -14,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from yishi.cases import actions, pictures, setup, taxonomy
+from yishi.cases import actions, pictures, rules, setup, taxonomy
 from yishi.cases.models import Case, Category, Photo, State
 from yishi.network import actions as network
 from yishi.network.actors import ANYONE, CLOCK, Actor, acting
@@ -23,11 +24,11 @@ from yishi.notices.actions import mark_all_read, quietly
 from yishi.notices.models import Message
 from yishi.people import actions as people
 from yishi.people.models import Person
-from yishi.record import clock
+from yishi.record import Refused, clock
 from yishi.record.jobs import seal_waiting
 from yishi.record.models import Entry
 
-from . import content, shapes
+from . import content, joining, judging, pressing, shapes, timing
 from . import pictures as drawn
 
 PASSWORD = "yishi-demo"
@@ -56,6 +57,7 @@ class City:
     posts: dict[str, Post] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
+    cases: dict[str, int] = field(default_factory=dict)
 
 
 def is_built() -> bool:
@@ -121,6 +123,7 @@ def _found(progress: Progress) -> City:
     setup.enter_taxonomy(CLOCK)
     city.categories = {category.code: category for category in Category.objects.all()}
     setup.enter_ladder(CLOCK, city.places[content.STREET])
+    joining.settle_in(city)
     return city
 
 
@@ -166,10 +169,11 @@ def _tell_everything(
 ) -> None:
     """Everything that was said and done, all stories interwoven as they happened."""
     turn, tellings = count(), [Telling(city, matter) for matter in matters]
-    due: list[tuple[dt.datetime, int, Telling, shapes.Step | None]] = []
+    due: list[tuple[dt.datetime, int, Any, shapes.Step | None]] = []
     for telling in tellings:
         due.append((shapes.told_at(telling.matter, now), next(turn), telling, None))
         due += [(at, next(turn), telling, step) for at, step in shapes.timeline(telling.matter, now)]
+    due += [(at, next(turn), aside, None) for at, aside in judging.asides(city, now)]
     heapq.heapify(due)
     total = len(due)
     for done in range(1, total + 1):
@@ -220,6 +224,7 @@ class Telling:
         else:
             resident = Actor(person=self.city.people[matter.by]) if said else ANYONE
             self.case = actions.report(resident, place, **what)
+        self.city.cases[matter.key] = self.case.pk
 
     def _words(self) -> str:
         asked = {question.key: question for question in taxonomy.BY_CODE[self.matter.category].questions}
@@ -259,7 +264,23 @@ class Telling:
             "part": self.part, "answer": self.answer, "decline": self.decline, "feedback": self.feedback,
             "withdraw": self.withdraw,
         }  # fmt: skip
-        doing[step.does](step)
+        if step.does in doing:
+            doing[step.does](step)
+        elif not (joining.play(self, step) or timing.play(self, step)):
+            pressing.play(self, step)
+        self.look(step)
+
+    def look(self, step: shapes.Step) -> None:
+        """Whoever deals with the matter has looked at words and photos, and everybody sees them from now on."""
+        self.case.refresh_from_db()
+        who = self._acting(step.who) if step.who not in ("", "resident") else None
+        if who is None:
+            return
+        if self.case.is_pending and rules.may_approve_words(who, self.case):
+            actions.approve_words(who, self.case)
+        elif self.case.is_shown and rules.may_release_photos(who, self.case):
+            with suppress(Refused):  # no photo waits
+                actions.release_photos(who, self.case)
 
     def take(self, step: shapes.Step) -> None:
         self.case = actions.take(self._acting(step.who), self.case)

@@ -67,7 +67,8 @@ class Step:
     take; call; note (internal); promise (in_days); return (to = proposed receiver); rule (to = who must do it);
     hand_up; ask (to = who is called in, lead); part (the answer of the one called in); answer (kind, and with it:
     solved: words, photo; partly: remains, in_days; explained: basis; impossible: ground, door);
-    decline (kind outside or procedure, ground, door); feedback (contacted, solved, level); withdraw.
+    decline (kind outside or procedure, ground, door); feedback (contacted, solved, level); withdraw;
+    those of a story under pressure are told in `pressing`.
     """
 
     does: str
@@ -80,6 +81,7 @@ class Step:
     internal: bool = False
     lead: bool = False
     in_days: int = 0
+    count: int = 0  # households, or hours
     remains: str = ""
     basis: str = ""
     ground: str = ""
@@ -91,6 +93,7 @@ class Step:
 
 ENDS = {
     "new": "nobody has touched it yet",
+    "parked": "parked until circumstances change",
     "taken": "somebody is on it",
     "promised": "a day is promised and has not come yet",
     "overdue": "the promised day has passed",
@@ -103,6 +106,7 @@ ENDS = {
     "declined": "not handled here; the right door was named",
     "ruling": "returned twice; the community committee must say whose it is",
     "withdrawn": "the resident no longer asks for it",
+    "merged": "put together with another that says the same",
 }
 
 

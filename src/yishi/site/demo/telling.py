@@ -103,3 +103,92 @@ def unsolved(after: str, words: str, contacted: bool = True, photo: bool = False
         "feedback", "resident", after, words, contacted=contacted, solved=False, level="unsatisfied",
         photo="before" if photo else "",
     )  # fmt: skip
+
+
+# --- under pressure, see `pressing` ---
+
+
+def park(who: str, after: str, reason: str, words: str, measures: str, in_days: int, households: int = 0) -> Step:
+    """The desk proposes to let it lie."""
+    return Step("park", who, after, words, kind=reason, remains=measures, in_days=in_days, count=households)
+
+
+def approve(who: str, after: str, words: str) -> Step:
+    """The rung above agrees to park it."""
+    return Step("decide_parking", who, after, words)
+
+
+def doors(who: str, after: str, count: int) -> Step:
+    """Somebody goes from door to door and writes down so many households."""
+    return Step("doors", who, after, "", count=count)
+
+
+def nudged(after: str) -> Step:
+    """The resident asks how it stands."""
+    return Step("nudge", "resident", after)
+
+
+def supervise(who: str, after: str, grade: str, reason: str, words: str, in_days: int) -> Step:
+    """It comes under supervision."""
+    return Step("supervise", who, after, words, kind=grade, ground=reason, in_days=in_days)
+
+
+def report(who: str, after: str, words: str) -> Step:
+    """The desk reports to its supervisor."""
+    return Step("report_to_supervisor", who, after, words)
+
+
+def whistle(who: str, after: str, units: str, hours: int, words: str) -> Step:
+    """Units are called on site; `units` separated by blanks."""
+    return Step("whistle", who, after, words, to=units, count=hours)
+
+
+def came(who: str, after: str) -> Step:
+    """A unit says that it is on site."""
+    return Step("appear", who, after)
+
+
+# --- the time of a matter, see `timing` ---
+
+
+def stopped(who: str, after: str, reason: str, words: str, in_days: int) -> Step:
+    """The clock stands, for a reason everybody can read, for so many days at most."""
+    return Step("pause", who, after, words, kind=reason, in_days=in_days)
+
+
+def goes_on(who: str, after: str) -> Step:
+    """The clock goes on."""
+    return Step("resume", who, after)
+
+
+def more_time(who: str, after: str, words: str, in_days: int) -> Step:
+    """So many days beyond the limit are asked for."""
+    return Step("ask_extension", who, after, words, in_days=in_days)
+
+
+def granted(who: str, after: str, words: str) -> Step:
+    """The rung above grants it."""
+    return Step("answer_extension", who, after, words)
+
+
+def went_up(after: str) -> Step:
+    """The limit has passed, and it goes to the next rung by itself."""
+    return Step("escalate", "", after)
+
+
+# --- neighbours who say the same, see `joining` ---
+
+
+def neighbours(after: str, count: int) -> Step:
+    """So many households join."""
+    return Step("neighbours", "", after, count=count)
+
+
+def merged(who: str, after: str, into: str) -> Step:
+    """It is put together with another matter, by its key."""
+    return Step("merge", who, after, to=into)
+
+
+def taken_out(who: str, after: str) -> Step:
+    """It is taken out again."""
+    return Step("split", who, after)

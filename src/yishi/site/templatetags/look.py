@@ -6,6 +6,7 @@ All of it reads the product's own clock, so that a demo played at another time s
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
 from django.utils.timezone import localtime
@@ -41,6 +42,22 @@ def spent(length: timedelta | None) -> str:
     if length < MINUTE:
         return _("under a minute")
     return " ".join(_parts(length)[:2])
+
+
+@register.filter
+def left_words(left: Any) -> str:
+    """How much of a limit is left, in the time it is counted in; empty for nothing. `left` has `length` and may have
+    `days` (of work) and `unit`."""
+    if left is None:
+        return ""
+    if days := getattr(left, "days", None):
+        return ngettext("%(n)s working day left", "%(n)s working days left", days) % {"n": days}
+    said = _("%(length)s of office time left") if _in_office_time(left) else _("%(length)s left")
+    return said % {"length": spent(left.length)}
+
+
+def _in_office_time(left: Any) -> bool:
+    return getattr(left, "unit", "") == "work_hours"
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """Everything said in the demo city in half a year, community by community. All people and matters are invented."""
 
 from ..shapes import Matter
-from . import guixiang, guixiang_more, linjiang, linjiang_more, matou, matou_more
+from . import guixiang, guixiang_more, joined, linjiang, linjiang_more, looked_at, matou, matou_more, pressed, spoken_of, timed
 
 MATTERS: tuple[Matter, ...] = (
     *linjiang.STORIES,
@@ -10,4 +10,9 @@ MATTERS: tuple[Matter, ...] = (
     *linjiang_more.STORIES,
     *guixiang_more.STORIES,
     *matou_more.STORIES,
+    *pressed.STORIES,
+    *joined.STORIES,
+    *spoken_of.STORIES,
+    *timed.STORIES,
+    *looked_at.STORIES,
 )

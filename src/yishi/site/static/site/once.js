@@ -30,7 +30,7 @@ function rest(form, pressed) {
   words.textContent = form.dataset.sending;
 }
 
-function wake(form) {
+export function wake(form) {
   delete form.dataset.sent;
   for (const button of buttonsOf(form)) {
     button.disabled = false;

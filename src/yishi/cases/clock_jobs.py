@@ -1,0 +1,77 @@
+"""What the clock does to limits: warns before one passes, escalates what has passed, ends pauses, and counts anew once
+a notice of days off is known.
+
+Each job chooses rows and calls an action for each, which reads the row again under a lock and asks its rule; so a job
+may run twice or side by side. A case that cannot be dealt with is logged and stops no other.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from yishi.network import calendar
+from yishi.network.actors import CLOCK
+from yishi.record import Refused, clock
+
+from . import actions, clocks
+from .models import Case, Pause
+from .models.case import OPEN_STATES, WORKABLE
+from .rules import is_above_reached
+
+log = logging.getLogger("yishi.work")
+AT_ONCE = 1000
+
+
+def warn_before_limits() -> int:
+    """Remind holders whose limit is near. Gives how many."""
+    waiting = Case.objects.filter(state__in=OPEN_STATES, warn_at__lte=clock.now(), paused_at=None)
+    return _each(waiting.filter(due_at__gte=clock.now()).order_by("warn_at"), actions.warn)
+
+
+def escalate_overdue() -> int:
+    """Send what has passed its limit to the next rung, or mark it where there is none. Gives how many."""
+    passed = Case.objects.filter(
+        state__in=OPEN_STATES, due_at__lt=clock.now(), paused_at=None, breach_told=False
+    )
+    return _each(passed.select_related("ladder").order_by("due_at"), _escalate)
+
+
+def _escalate(actor: Any, case: Case) -> None:
+    goes_up = case.state in WORKABLE and case.ladder.escalates and is_above_reached(case)
+    (actions.escalate if goes_up else actions.mark_overdue)(actor, case)
+
+
+def end_pauses() -> int:
+    """Let clocks go on whose pause has lasted as long as it may. Gives how many."""
+    over = Pause.objects.open().filter(until_at__lt=clock.now()).order_by("until_at")
+    waiting = Case.objects.filter(state__in=OPEN_STATES, pk__in=over.values("case"))
+    return _each(waiting, actions.resume)
+
+
+def count_provisional_anew() -> int:
+    """Count limits anew that were provisional, where the notice of their year is known now. Gives how many."""
+    last = calendar.current().last_known
+    if last is None:
+        return 0
+    waiting = Case.objects.filter(state__in=OPEN_STATES, due_is_provisional=True, due_at__year__lte=last)
+    return _each(waiting.select_related("ladder", "category").order_by("due_at"), _count_anew)
+
+
+def _count_anew(actor: Any, case: Case) -> None:
+    if clocks.is_changed(case, clocks.recounted(case)):
+        actions.count_anew(actor, case)
+    else:
+        raise Refused("nothing has changed")
+
+
+def _each(cases: Any, act: Callable[[Any, Case], Any]) -> int:
+    done = 0
+    for case in cases[:AT_ONCE]:
+        try:
+            act(CLOCK, case)
+            done += 1
+        except Refused:  # it has moved on meanwhile
+            continue
+        except Exception:
+            log.exception("case %s stays as it is and will be tried again", case.pk)
+    return done

@@ -1,0 +1,19 @@
+"""Tables of the desk, by topic."""
+
+from .checks import Checklist, OpenAtAnswer, Point, Tick, Whose
+from .hands import WALKABLE, Habit, SavedFilter, WalkStop
+from .texts import ReplyText, Use
+
+__all__ = [
+    "WALKABLE",
+    "Habit",
+    "SavedFilter",
+    "WalkStop",
+    "Checklist",
+    "OpenAtAnswer",
+    "Point",
+    "ReplyText",
+    "Tick",
+    "Use",
+    "Whose",
+]

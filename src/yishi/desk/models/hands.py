@@ -1,0 +1,66 @@
+"""What a person keeps for their own hands: the order of a walk, narrowed lists under a name, and whether single keys act.
+
+None of it is a fact of public life: it says how somebody works, not what became of a case.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from yishi.cases.models import OPEN_STATES, Case, State
+from yishi.people.models import Person
+
+WALKABLE = (*OPEN_STATES, State.PARKED, State.ANSWERED)
+"""Cases one still goes to see; what is over falls off a walk by itself."""
+
+
+class WalkStopQuerySet(models.QuerySet["WalkStop"]):
+    def of(self, actor: Any) -> "WalkStopQuerySet":
+        """The stops of whoever asks that they may still know of and that are not over, in their own order."""
+        seen = Case.objects.visible_to(actor).filter(state__in=WALKABLE)
+        return self.filter(person=actor.pk, case__in=seen.values("pk")).order_by("position", "pk")
+
+    def ahead(self) -> "WalkStopQuerySet":
+        """Not visited yet."""
+        return self.filter(done_at=None)
+
+
+class WalkStop(models.Model):
+    """One case on somebody's walk, where in their own order it comes, and when they ticked it off."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WalkStopQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "case"], name="one_stop_a_case_on_a_walk")]
+        indexes = [models.Index(fields=["person", "position"], name="stops_of_a_walk")]
+
+
+class SavedFilter(models.Model):
+    """A narrowed list that somebody keeps under a name: `query` is the part of the address that narrows it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=30)
+    query = models.CharField(max_length=400)
+    opens = models.BooleanField(default=False, help_text="the desk begins with it")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="one_filter_a_name"),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(opens=True), name="one_filter_opens_the_desk"
+            ),
+        ]
+
+
+class Habit(models.Model):
+    """How somebody works at the desk: whether single keys act there."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    keys = models.BooleanField(default=True)

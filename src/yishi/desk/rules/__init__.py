@@ -1,0 +1,30 @@
+"""Who may do what at the desk, by topic; the rules of a case are those of `cases`."""
+
+from .checks import may_answer_checked, may_tick, may_untick, ticks_for_desk
+from .solving import may_file_and_solve
+from .texts import (
+    keeps_text,
+    may_add_checklist,
+    may_add_text,
+    may_change_checklist,
+    may_change_text,
+    may_retire_checklist,
+    may_retire_text,
+    owns,
+)
+
+__all__ = [
+    "keeps_text",
+    "may_add_checklist",
+    "may_add_text",
+    "may_answer_checked",
+    "may_change_checklist",
+    "may_change_text",
+    "may_file_and_solve",
+    "may_retire_checklist",
+    "may_retire_text",
+    "may_tick",
+    "may_untick",
+    "owns",
+    "ticks_for_desk",
+]

@@ -1,0 +1,76 @@
+"""The limits of the ladder a post keeps, each with the rule it comes from; they are changed by an import."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yishi.cases import clocks
+from yishi.cases.models import PURPOSES, Ladder, TimeLimit
+from yishi.network import calendar
+from yishi.network.counting import Unit
+from yishi.network.models import CalendarYear
+from yishi.network.powers import Power
+from yishi.record import Refused
+
+
+@dataclass
+class Row:
+    """One line of the table: what it is for, and how long for each purpose."""
+
+    what: str
+    times: list[str] = field(default_factory=list)
+    source: str | Promise = ""
+
+
+@require_safe
+def limits(request: HttpRequest) -> HttpResponse:
+    """Which limits hold at the place of the post, from the most special to the most general."""
+    post = request.actor.post
+    if post is None or not post.can(Power.SET_UP):
+        raise Refused(_("The limits are kept by the community committee and the operator."))
+    ladder = Ladder.objects.over(post.place.path)
+    rows = [] if ladder is None else [*_special(ladder), *_of_rungs(ladder)]
+    context = {
+        "ladder": ladder,
+        "rows": rows,
+        "years": CalendarYear.objects.filter(known=True).order_by("-year")[:3],
+        "last_known": calendar.current().last_known,
+    }
+    return render(request, "desk/limits.html", context)
+
+
+def _special(ladder: Ladder) -> list[Row]:
+    fetched = ladder.limits.select_related("category__parent")
+    fetched = sorted(fetched, key=lambda row: (row.urgency == "", row.category is None, row.position is None))
+    names = {rung.position: str(rung.name) for rung in ladder.steps}
+    return [Row(_what(row, names), [_time(row, each) for each in PURPOSES], row.source) for row in fetched]
+
+
+def _what(row: TimeLimit, names: dict[int, str]) -> str:
+    said = []
+    if row.urgency:
+        said.append(row.get_urgency_display())
+    if row.category:
+        said.append(row.category.name)
+    if row.position is not None:
+        said.append(names.get(row.position, str(row.position)))
+    return " · ".join(said) or _("everything")
+
+
+def _time(row: TimeLimit, purpose: str) -> str:
+    amount = getattr(row, purpose)
+    return clocks.Limit(amount, getattr(row, f"{purpose}_unit"), row.source).label() if amount else ""
+
+
+def _of_rungs(ladder: Ladder) -> list[Row]:
+    def hours(amount: int) -> str:
+        return clocks.Limit(amount, Unit.HOURS, "").label()
+
+    return [
+        Row(str(rung.name), [hours(rung.take_hours), "", "", hours(rung.answer_hours)], ladder.source)
+        for rung in ladder.steps
+    ]

@@ -1,0 +1,48 @@
+"""A part of a page that is the same for everybody, such as the form that narrows a list: made once a minute."""
+
+import threading
+import time
+from collections import OrderedDict
+
+from django import template
+from django.conf import settings
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+SECONDS, MOST = 60, 300
+_parts: OrderedDict[tuple[str, ...], tuple[float, SafeString]] = OrderedDict()
+_lock = threading.Lock()
+
+
+class Kept(Node):
+    """Shows what it showed a moment ago for the same values in the same language."""
+
+    def __init__(self, values: list[FilterExpression], inside: NodeList) -> None:
+        self.values, self.inside = values, inside
+
+    def render(self, context: Context) -> SafeString:
+        if not settings.YISHI_PAGES_ARE_KEPT:
+            return self.inside.render(context)
+        key = (get_language() or "", *(str(value.resolve(context)) for value in self.values))
+        found = _parts.get(key)
+        if found and found[0] > time.monotonic():
+            return found[1]
+        made = self.inside.render(context)
+        with _lock:
+            _parts[key] = (time.monotonic() + SECONDS, made)
+            while len(_parts) > MOST:
+                _parts.popitem(last=False)
+        return made
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Kept:
+    """`{% kept "name" value … %}…{% endkept %}`: the inside must depend on the values and the language alone, and hold
+    nothing of one reader."""
+    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(values, inside)

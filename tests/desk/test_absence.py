@@ -1,0 +1,52 @@
+"""Somebody stands in while somebody else is away."""
+
+from datetime import timedelta
+
+import pytest
+
+from yishi.network.models import Appointment, Post
+from yishi.record import clock
+
+
+def days(first: int, last: int, person) -> dict:
+    today = clock.today()
+    return {
+        "person": person.pk,
+        "from_on": (today + timedelta(days=first)).isoformat(),
+        "until_on": (today + timedelta(days=last)).isoformat(),
+    }
+
+
+def test_a_substitute_sits_at_the_desk_for_these_days_and_no_longer(sit, world):
+    case, branch = world.report(), world.people["branch"]
+    sit("steward").post("/desk/absence/", days(0, 2, branch))
+    desk = sit("branch").post("/desk/post/", {"post": world.posts["steward"].pk}, follow=True)
+    assert case.number in desk.content.decode()
+    assert sit("branch").post(f"/desk/cases/{case.number}/take/", {"key": "k"}).status_code == 302
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert not Post.objects.held_by(branch).filter(pk=world.posts["steward"].pk).exists()
+
+
+def test_it_can_end_at_once(sit, world):
+    sit("steward").post("/desk/absence/", days(0, 9, world.people["branch"]))
+    stand_in = Appointment.objects.standing_in().get()
+    assert sit("steward2").post(f"/desk/absence/{stand_in.pk}/end/").status_code == 403
+    sit("steward").post(f"/desk/absence/{stand_in.pk}/end/")
+    assert world.posts["steward"].holders() == [world.people["steward"]]
+
+
+def test_somebody_standing_in_names_nobody(sit, world):
+    sit("steward").post("/desk/absence/", days(0, 9, world.people["branch"]))
+    browser = sit("branch")
+    browser.post("/desk/post/", {"post": world.posts["steward"].pk})
+    assert browser.post("/desk/absence/", days(0, 3, world.people["committee"])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "who"),
+    [(-1, 2, "branch"), (3, 1, "branch"), (0, 400, "branch"), (0, 2, "property"), (0, 2, "resident")],
+)
+def test_what_makes_no_sense_is_said_and_not_kept(sit, world, first, last, who):
+    page = sit("steward").post("/desk/absence/", days(first, last, world.people[who]))
+    assert page.status_code == 422
+    assert not Appointment.objects.exclude(stands_in_for=None).exists()
