@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from tests import world
 
-from yishi.cases import actions, imports, listing, search
+from yishi.cases import imports, listing, search
 from yishi.cases.models import Answer, Case, Channel, Feedback, State, Stay, Visibility
 from yishi.network.models import Place
 from yishi.notices.models import Delivery, Message

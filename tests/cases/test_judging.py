@@ -308,7 +308,7 @@ def test_a_case_kept_to_the_hotline_is_nobodys_to_doubt(world, client):
     assert client.get(reverse("cases:doubt", args=[case.number])).status_code == 404
 
 
-def test_the_doubt_stands_on_the_public_page_without_a_name(world, client):
+def test_the_doubt_stands_on_the_public_page_at_once_its_words_after_a_look_and_never_a_name(world, client):
     case = closed(world)
     home = neighbour(world, "n1", "1-501")
     client.force_login(home.person)
@@ -317,7 +317,11 @@ def test_the_doubt_stands_on_the_public_page_without_a_name(world, client):
     assert client.post(page, {"key": "k"}).status_code == 422
     assert client.post(page, {"text": "门后面还有", "key": "k"}).status_code == 302
     client.logout()
-    shown = client.get(reverse("cases:case", args=[case.number])).content.decode()
+    public = reverse("cases:case", args=[case.number])
+    shown = client.get(public).content.decode()
+    assert "邻居说：没有办好" in shown and "门后面还有" not in shown
+    actions.show_later_words(world.actor("committee"), case, said=case.doubts.all())
+    shown = client.get(public).content.decode()
     assert "门后面还有" in shown and "郑邻" not in shown and "501" not in shown
 
 

@@ -16,6 +16,7 @@ from yishi.cases.models import (
     Supervision,
     Visibility,
 )
+from yishi.desk.models import Whose
 from yishi.network.models import Level, Organisation
 from yishi.network.powers import Power, Role
 
@@ -36,6 +37,7 @@ LISTS = [
     Parking.Back,
     Supervision.Grade,
     Supervision.Reason,
+    Whose,
     Level,
     Organisation.Kind,
     Role,

@@ -22,26 +22,29 @@ TODAY = date(2026, 6, 15)
 DAY = timedelta(days=1)
 
 MAY = """
-            see_all see_contact see_kept file handle volunteer ask_part do_part rule call_back set_up see_outbox  vouch  supervise
-steward        x         x         -      x     x        -        x        -     -       -       -        -      x        -
-on_duty        x         -         -      x     -        x        -        -     -       -       -        -      -        -
-branch         x         x         -      x     x        -        x        -     -       x       -        -      x        -
-committee      x         x         -      x     x        -        x        -     x       x       x        -      x        x
-council        x         x         -      x     x        -        x        -     -       x       -        -      -        x
-hotline        x         x         x      x     -        -        -        -     -       x       -        -      -        x
-property       -         -         -      -     -        -        -        x     -       -       -        -      -        -
-department     -         -         -      -     -        -        -        x     -       -       -        -      -        -
-operator       -         -         -      -     -        -        -        -     -       -       x        x      -        -
+                steward    on_duty    branch     committee  council    hotline    property   department operator
+see_all         x          x          x          x          x          x          -          -          -
+see_contact     x          -          x          x          x          x          -          -          -
+see_kept        -          -          -          -          -          x          -          -          -
+file            x          x          x          x          x          x          -          -          -
+handle          x          -          x          x          x          -          -          -          -
+volunteer       -          x          -          -          -          -          -          -          -
+ask_part        x          -          x          x          x          -          -          -          -
+do_part         -          -          -          -          -          -          x          x          -
+rule            -          -          -          x          -          -          -          -          -
+call_back       -          -          x          x          x          x          -          -          -
+set_up          -          -          -          x          -          -          -          -          x
+see_outbox      -          -          -          -          -          -          -          -          x
+vouch           x          -          x          x          -          -          -          -          -
+supervise       -          -          -          x          x          x          -          -          -
 """
 
 
 def expected() -> list[tuple[str, str, bool]]:
     """(who, what, whether) of every cell."""
-    powers, *lines = (line.split() for line in MAY.strip().splitlines())
+    roles, *lines = (line.split() for line in MAY.strip().splitlines())
     return [
-        (role, power, mark == "x")
-        for role, *marks in lines
-        for power, mark in zip(powers, marks, strict=True)
+        (role, power, mark == "x") for power, *marks in lines for role, mark in zip(roles, marks, strict=True)
     ]
 
 

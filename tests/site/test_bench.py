@@ -52,7 +52,7 @@ def check(result: dict) -> None:
         assert row["wrong"] == 0, row
         assert row["requests"] > 0, row
     assert {row["connections"] for row in size["measured"]} == {1, 8}
-    assert all(row["queries"] > 0 for row in size["measured"])
+    assert all(row["queries"] > 0 for row in size["measured"] if "second reader" not in row["what"])
     assert set(size["memory_mb"]) == {"web", "worker"}
     assert set(size["worker"]) == {"waiting_after_the_last_report", "seconds_until_caught_up"}
     assert result["ratios"]["to_rung"]["report a case (8)"] is not None

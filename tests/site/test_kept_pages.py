@@ -16,8 +16,10 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 @pytest.fixture(autouse=True)
-def pages_are_kept(settings):
+def pages_are_kept(settings, monkeypatch):
     settings.YISHI_PAGES_ARE_KEPT = True
+    monkeypatch.setattr(kept, "GRACE", 0)
+    monkeypatch.setattr(kept, "_shelf", kept._Shelf())
 
 
 def queries(client: Client, address: str, **how) -> tuple[int, str]:
@@ -41,6 +43,15 @@ def test_what_was_recorded_since_is_seen_at_once(world):
     actions.take(world.actor("steward"), case)
     after = Client().get(address).content.decode()
     assert TOKEN.sub("", before) != TOKEN.sub("", after)
+
+
+def test_for_a_moment_nothing_is_asked_at_all(world, monkeypatch):
+    monkeypatch.setattr(kept, "GRACE", 60)
+    world.report()
+    address = reverse("cases:list")
+    first = queries(Client(), address)[0]
+    world.report()
+    assert (first > 3, queries(Client(), address)[0]) == (True, 0)
 
 
 @pytest.mark.parametrize("cookies", [{"mode": "elder"}, {"theme": "dark"}, {"django_language": "en"}])

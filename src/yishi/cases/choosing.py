@@ -14,6 +14,7 @@ from yishi.record import clock
 
 from . import clocks
 from .models import Category, Ladder, Rung
+from .suggesting import suggest_category
 
 LEVELS = (Level.COMMUNITY, Level.GRID, Level.ESTATE, Level.BUILDING, Level.UNIT)
 """Where a matter can be: not above the community, and a home is nobody's business."""
@@ -117,7 +118,8 @@ def examples(top: Category) -> str:
 
 
 def kinds(words: str) -> list[Category]:
-    """Kinds of matters whose name, or whose parent's name, holds all the words."""
+    """Kinds of matters whose name, or whose parent's name, holds all the words; where none does, what the words speak
+    for as residents say them."""
     rows = Category.objects.choosable()
     for word in words.split()[:6]:
         rows = rows.filter(
@@ -126,7 +128,7 @@ def kinds(words: str) -> list[Category]:
             | Q(parent__name_zh__icontains=word)
             | Q(parent__name_en__icontains=word)
         )
-    return list(rows[:MOST_FOUND])
+    return list(rows[:MOST_FOUND]) or [each.category for each in suggest_category(words)]
 
 
 @dataclass(frozen=True)

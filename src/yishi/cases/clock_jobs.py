@@ -2,30 +2,38 @@
 a notice of days off is known.
 
 Each job chooses rows and calls an action for each, which reads the row again under a lock and asks its rule; so a job
-may run twice or side by side. A case that cannot be dealt with is logged and stops no other.
+may run twice or side by side. A case that cannot be dealt with is noted (`record.troubles`) and stops no other.
 """
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from yishi.network import calendar
 from yishi.network.actors import CLOCK
-from yishi.record import Refused, clock
+from yishi.record import Refused, clock, troubles
 
 from . import actions, clocks
 from .models import Case, Pause
 from .models.case import OPEN_STATES, WORKABLE
 from .rules import is_above_reached
 
-log = logging.getLogger("yishi.work")
-AT_ONCE = 1000
 
 
 def warn_before_limits() -> int:
-    """Remind holders whose limit is near. Gives how many."""
+    """Remind holders whose limit is near, and tell them and the rung above what was not done in time before it. Gives
+    how many."""
     waiting = Case.objects.filter(state__in=OPEN_STATES, warn_at__lte=clock.now(), paused_at=None)
-    return _each(waiting.filter(due_at__gte=clock.now()).order_by("warn_at"), actions.warn)
+    return _each("warn_before_limits", waiting.filter(due_at__gte=clock.now()).order_by("warn_at"), _warn)
+
+
+def _warn(actor: Any, case: Case) -> None:
+    late, soon = clocks.missed(case), clocks.is_due_soon(case)
+    if late:
+        actions.note_late(actor, case)
+    if soon:
+        actions.warn(actor, case)
+    elif not late:
+        actions.look_ahead(case)
 
 
 def escalate_overdue() -> int:
@@ -33,7 +41,7 @@ def escalate_overdue() -> int:
     passed = Case.objects.filter(
         state__in=OPEN_STATES, due_at__lt=clock.now(), paused_at=None, breach_told=False
     )
-    return _each(passed.select_related("ladder").order_by("due_at"), _escalate)
+    return _each("escalate_overdue", passed.select_related("ladder").order_by("due_at"), _escalate)
 
 
 def _escalate(actor: Any, case: Case) -> None:
@@ -45,7 +53,7 @@ def end_pauses() -> int:
     """Let clocks go on whose pause has lasted as long as it may. Gives how many."""
     over = Pause.objects.open().filter(until_at__lt=clock.now()).order_by("until_at")
     waiting = Case.objects.filter(state__in=OPEN_STATES, pk__in=over.values("case"))
-    return _each(waiting, actions.resume)
+    return _each("end_pauses", waiting, actions.resume)
 
 
 def count_provisional_anew() -> int:
@@ -54,7 +62,8 @@ def count_provisional_anew() -> int:
     if last is None:
         return 0
     waiting = Case.objects.filter(state__in=OPEN_STATES, due_is_provisional=True, due_at__year__lte=last)
-    return _each(waiting.select_related("ladder", "category").order_by("due_at"), _count_anew)
+    rows = waiting.select_related("ladder", "category").order_by("due_at")
+    return _each("count_provisional_anew", rows, _count_anew)
 
 
 def _count_anew(actor: Any, case: Case) -> None:
@@ -64,14 +73,5 @@ def _count_anew(actor: Any, case: Case) -> None:
         raise Refused("nothing has changed")
 
 
-def _each(cases: Any, act: Callable[[Any, Case], Any]) -> int:
-    done = 0
-    for case in cases[:AT_ONCE]:
-        try:
-            act(CLOCK, case)
-            done += 1
-        except Refused:  # it has moved on meanwhile
-            continue
-        except Exception:
-            log.exception("case %s stays as it is and will be tried again", case.pk)
-    return done
+def _each(job: str, cases: Any, act: Callable[[Any, Case], Any]) -> int:
+    return troubles.each(f"{__name__}.{job}", cases, lambda case: act(CLOCK, case))

@@ -18,7 +18,7 @@ from yishi.network.counting import LAST_MOMENT, ZONE, Due, Office, Span, Unit, c
 from yishi.network.counting import working_days as working_days_between
 from yishi.record import clock
 
-from .models import PURPOSES, Case, Category, Ladder, Stay
+from .models import PURPOSES, Case, Category, Ladder, State, Stay
 
 FRESH = (
     Stay.Why.REPORTED,
@@ -43,6 +43,8 @@ class Limit:
         return f"{self.amount} {Unit(self.unit).label}"
 
 
+SMALLER = ("take", "contact", "progress")
+"""What is asked for before the answer."""
 Limits = dict[str, Limit]
 """By purpose: take, contact, progress, answer. A purpose without a limit is missing."""
 
@@ -154,6 +156,8 @@ def progressed(case: Case) -> dict[str, Any]:
     if limit:
         at = due(case.progressed_at, limit, case.ladder, stops(case)).at
         fields["progress_due_at"] = at if at < case.due_at else None
+        if at < case.due_at:
+            fields["warn_at"] = min(case.warn_at or at, at)
     return contacted(case) | fields
 
 
@@ -188,6 +192,7 @@ def _counted(case: Case, stood: Iterable[Span]) -> dict[str, Any]:
     at = {purpose: found[purpose].at if purpose in found else None for purpose in PURPOSES}
     # a limit that ends with the answer's, or after it, asks for nothing more
     sooner = {name: moment if moment and moment < answer.at else None for name, moment in at.items()}
+    ahead = [sooner[name] for name in SMALLER if sooner[name] and sooner[name] > clock.now()]
     return {
         "due_at": answer.at,
         "due_unit": Unit.HOURS if case.fixed_until else given["answer"].unit,
@@ -195,11 +200,11 @@ def _counted(case: Case, stood: Iterable[Span]) -> dict[str, Any]:
         "take_due_at": sooner["take"],
         "contact_due_at": sooner["contact"],
         "progress_due_at": sooner["progress"],
-        "warn_at": _warn_at(case, began, answer.at),
+        "warn_at": min([_soon_at(case, began, answer.at), *ahead]),
     }
 
 
-def _warn_at(case: Case, began: datetime, until: datetime) -> datetime:
+def _soon_at(case: Case, began: datetime, until: datetime) -> datetime:
     ladder = case.ladder
     share = (until - began) * ladder.warn_percent / 100
     return until - min(timedelta(hours=ladder.warn_hours), share)
@@ -212,6 +217,46 @@ def _only_changed(case: Case, fields: dict[str, Any]) -> dict[str, Any]:
     elif fields["due_at"] > clock.now():
         fields["breach_told"] = False
     return fields
+
+
+# --- what the holder is told of ---
+
+
+def missed(case: Case) -> dict[str, datetime]:
+    """The smaller limits that have passed unmet and that nobody was told of yet, by purpose: `warn_at` is the earliest
+    moment of which nobody was told."""
+    now = clock.now()
+    return {
+        name: moment for name, moment in _unmet(case).items() if case.warn_at and case.warn_at <= moment < now
+    }
+
+
+def is_due_soon(case: Case) -> bool:
+    """Whether the answer is due soon and nobody was told yet."""
+    if case.warn_at is None or case.warn_at > clock.now():
+        return False
+    smaller = [getattr(case, f"{name}_due_at") for name in SMALLER]
+    return case.warn_at not in smaller or case.warn_at <= soon_at(case) <= clock.now()
+
+
+def soon_at(case: Case) -> datetime:
+    """From when the answer counts as due soon."""
+    return _soon_at(case, case.clock_from or case.reported_at, case.due_at)
+
+
+def next_warning(case: Case, *, told_of_answer: bool) -> datetime | None:
+    """When the holder is next to be told of something, once what has passed until now was told."""
+    now, soon = clock.now(), soon_at(case)
+    waits = [moment for moment in _unmet(case).values() if moment >= now]
+    if soon > now or (not told_of_answer and case.warn_at and soon >= case.warn_at):
+        waits.append(soon)
+    return min(waits, default=None)
+
+
+def _unmet(case: Case) -> dict[str, datetime]:
+    met = {"take": case.state != State.REPORTED, "contact": case.contacted_at is not None}
+    moments = {name: getattr(case, f"{name}_due_at") for name in SMALLER if not met.get(name)}
+    return {name: moment for name, moment in moments.items() if moment}
 
 
 def is_changed(case: Case, fields: dict[str, Any]) -> bool:

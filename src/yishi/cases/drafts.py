@@ -3,6 +3,7 @@ storage beside it. Nobody else can open it, and nothing of it stands in the data
 
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -129,7 +130,10 @@ class Draft:
         return max(pictures.MOST_PHOTOS - len(self.photos), 0)
 
     def add_photos(self, read: Iterable[pictures.Picture]) -> None:
-        for picture in list(read)[: self.room]:
+        """They belong to the report. One that is there already, because the answer was lost and the browser sent it
+        again, is not added twice."""
+        there = {picture.full for picture in self._readable()}
+        for picture in [each for each in read if each.full not in there][: self.room]:
             name = f"{_FOLDER}/{self.token}/{secrets.token_hex(8)}"
             default_storage.save(f"{name}.jpg", ContentFile(picture.full))
             default_storage.save(f"{name}-small.jpg", ContentFile(picture.small))
@@ -147,6 +151,11 @@ class Draft:
         """The photos, read when they are asked for. Raises FileNotFoundError where they are gone."""
         for name, width, height in self.photos:
             yield pictures.Picture(pictures.load(name), pictures.load(name, small=True), width, height)
+
+    def _readable(self) -> "Iterator[pictures.Picture]":
+        for name, width, height in self.photos:
+            with suppress(FileNotFoundError):
+                yield pictures.Picture(pictures.load(name), b"", width, height)
 
     def drop_lost_photos(self) -> bool:
         """Forget photos that are no longer in the storage, as after two days without being sent. Says whether any."""

@@ -1,10 +1,12 @@
 """What the clock does to cases: ends in silence what nobody replied to, brings parked ones back, notes who did not
 come."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 from yishi.network.actors import CLOCK
-from yishi.record import Refused, clock
+from yishi.record import clock, troubles
 
 from . import learnt
 from .actions import ask_look, lapse, miss_summons, pass_look, wake
@@ -34,12 +36,8 @@ def lapse_unanswered(limit: int = 500) -> int:
     for ladder in Ladder.objects.all():
         since = clock.now() - timedelta(days=ladder.lapse_days)
         waiting = Case.objects.filter(state=State.ANSWERED, ladder=ladder, answered_at__lt=since)
-        for case in waiting.order_by("answered_at")[:limit]:
-            try:
-                lapse(CLOCK, case)
-                lapsed += 1
-            except Refused:  # the resident spoke just now
-                continue
+        rows = waiting.order_by("answered_at")
+        lapsed += _each("lapse_unanswered", rows, lambda case: lapse(CLOCK, case), limit)
     return lapsed
 
 
@@ -51,54 +49,38 @@ def return_parked(limit: int = 500) -> int:
         since = clock.now() - timedelta(days=ladder.part_days)
         waiting = Parking.objects.objected().filter(case__ladder=ladder, objected_at__lt=since)
         came += waiting.order_by("objected_at")[:limit]
-    back = 0
-    for pk in dict.fromkeys(parking.case_id for parking in came):
-        try:
-            wake(CLOCK, Case.objects.get(pk=pk))
-            back += 1
-        except Refused:  # somebody took it up again just now
-            continue
-    return back
+    pks = list(dict.fromkeys(parking.case_id for parking in came))
+    cases = Case.objects.filter(pk__in=pks).order_by("pk")
+    return _each("return_parked", cases, lambda case: wake(CLOCK, case), len(pks))
 
 
 def note_missing(limit: int = 500) -> int:
     """Note which units did not come on site in time. Gives how many."""
     late = Summons.objects.missed().filter(missed_at=None).select_related("case", "asked")
-    noted = 0
-    for summons in late.order_by("appear_by")[:limit]:
-        try:
-            miss_summons(CLOCK, summons.case, asked=summons.asked)
-            noted += 1
-        except Refused:  # they came just now
-            continue
-    return noted
+    return _each(
+        "note_missing",
+        late.order_by("appear_by"),
+        lambda summons: miss_summons(CLOCK, summons.case, asked=summons.asked),
+        limit,
+    )
 
 
 def ask_for_second_looks(limit: int = 100) -> int:
     """Ask a volunteer to go and see where a resident said nothing to “solved”. Gives how many were asked."""
-    asked = 0
-    for case in Case.objects.to_look_at()[:limit]:
-        try:
-            ask_look(CLOCK, case)
-            asked += 1
-        except Refused:  # nobody to ask at present
-            continue
-    return asked
+    return _each("ask_for_second_looks", Case.objects.to_look_at(), lambda case: ask_look(CLOCK, case), limit)
 
 
 def pass_on_second_looks(limit: int = 100) -> int:
     """Ask somebody else where a volunteer said nothing in time. Gives how many."""
     silent = SecondLook.objects.asked().filter(due_at__lt=clock.now()).select_related("case")
-    passed = 0
-    for look in silent.order_by("due_at")[:limit]:
-        try:
-            pass_look(CLOCK, look)
-            passed += 1
-        except Refused:  # the volunteer spoke just now
-            continue
-    return passed
+    return _each("pass_on_second_looks", silent.order_by("due_at"), lambda look: pass_look(CLOCK, look), limit)
 
 
 def learn_from_cases() -> int:
     """Once a day learn anew how common words are here and which speak for which kind. Gives from how many cases."""
     return learnt.learn() if learnt.is_due() else 0
+
+
+def _each(job: str, rows: Iterable[Any], act: Callable[[Any], Any], limit: int) -> int:
+    """One row after the other: what is refused has moved on meanwhile, and one that fails stops no other."""
+    return troubles.each(f"{__name__}.{job}", rows, act, limit=limit)

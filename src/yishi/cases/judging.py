@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from . import rules
+from . import publishing, rules
 from .models import Case, Photo, RateRule, SecondLook, State
 from .moments import Moment
 
@@ -61,7 +61,7 @@ _LOOKED = {
 }
 
 
-def moments(case: Case, photos: dict, within: bool) -> Iterator[Moment]:
+def moments(case: Case, actor: Any, photos: dict, within: bool) -> Iterator[Moment]:
     """Doubts and second looks in the story. `photos` by moment and stage; those shown here are taken out."""
     shown: dict[int, int] = {}
     for doubt in case.doubts.all():
@@ -76,7 +76,7 @@ def moments(case: Case, photos: dict, within: bool) -> Iterator[Moment]:
                 shown[doubt.answer_id],
             )
             % {"n": shown[doubt.answer_id]},
-            text=doubt.text if within else doubt.public_text,
+            text=publishing.words_later(doubt, case, actor, as_said=within),
             icon="frown",
             kind="overdue",
             photos=photos.pop((doubt.at, Photo.Stage.CONTEST), []),
@@ -84,6 +84,6 @@ def moments(case: Case, photos: dict, within: bool) -> Iterator[Moment]:
     for look in case.looks.all():
         if look.verdict in SEEN and look.ended_at:
             title, icon, kind = _LOOKED[SecondLook.Verdict(look.verdict)]
-            words = look.text if within else case.masked(look.text)
+            words = publishing.words_later(look, case, actor, as_said=within)
             seen = photos.pop((look.ended_at, Photo.Stage.LOOK), [])
             yield Moment(look.ended_at, title, text=words, icon=icon, kind=kind, photos=seen)

@@ -19,6 +19,7 @@ from yishi.insight import learning, similarity
 from yishi.record import clock
 
 from .models import Case, Category, State, Visibility
+from .spoken import SPOKEN
 
 log = logging.getLogger("yishi.learnt")
 
@@ -50,7 +51,8 @@ def weights() -> similarity.Weights:
 
 
 def model() -> learning.Model:
-    """What speaks for each kind of matter; learnt from the names of the kinds alone where there was nothing else."""
+    """What speaks for each kind of matter; learnt from the names of the kinds and how
+    residents speak of them where there was nothing else."""
     found = _newest("kinds", learning.Model.from_bytes)
     return found if isinstance(found, learning.Model) else _from_names()
 
@@ -82,17 +84,16 @@ def forget() -> None:
 
 
 def is_due() -> bool:
-    """Nothing was learnt yet, or it was a day ago."""
-    yesterday = (clock.now() - timedelta(days=1)).strftime(STAMP)
-    return (
-        max((name for name in _kept_files() if name.startswith("kinds-")), default="") < f"kinds-{yesterday}"
-    )
+    """Nothing was learnt within a day; what was learnt in days to come was learnt by a clock that was ahead."""
+    day = timedelta(days=1)
+    since, until = (f"kinds-{moment.strftime(STAMP)}" for moment in (clock.now() - day, clock.now() + day))
+    return not any(since <= name <= until for name in _kept_files())
 
 
 def _names() -> dict[str, str]:
-    """By which words each kind is called: its own name, that of its parent, its notice."""
+    """By which words each kind is called: its own name, that of its parent, its notice, and how residents say it."""
     return {
-        kind.code: f"{kind.name_zh}。{kind.parent.name_zh}。{kind.notice_zh}"
+        kind.code: f"{kind.name_zh}。{kind.parent.name_zh}。{kind.notice_zh}{SPOKEN.get(kind.code, '')}"
         for kind in Category.objects.choosable()
         if kind.parent
     }

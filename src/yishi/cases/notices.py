@@ -128,7 +128,23 @@ ANSWERED_JOINED = Kind(
     _("The matter %(number)s that you joined was answered. The page shows what was done."),
 )
 
+GOES_ON = Kind(
+    "cases.goes_on",
+    _("It goes on: %(number)s"),
+    _(
+        "Whoever raised matter %(number)s no longer asks for it. It goes on for those who joined, and once it is "
+        "answered you may say whether it is solved."
+    ),
+)
+STEPPED_BACK = Kind(
+    "cases.stepped_back",
+    _("It goes on without whoever raised it: %(number)s"),
+    _("Whoever raised case %(number)s no longer asks for it. It goes on for %(voices)s households that joined."),
+)
+
 register(
+    GOES_ON,
+    STEPPED_BACK,
     MERGED,
     SPLIT,
     PUT_TOGETHER,
@@ -302,6 +318,21 @@ DUE_SOON = Kind(
     _("Due soon: %(number)s"),
     _("Case %(number)s on your desk is to be answered by %(due)s."),
 )
+LATE_TO_TAKE = Kind(
+    "cases.late_to_take",
+    _("Not taken in time: %(number)s"),
+    _("Case %(number)s should have been taken by %(due)s. It waits with: %(holder)s."),
+)
+LATE_TO_CONTACT = Kind(
+    "cases.late_to_contact",
+    _("First contact is late: %(number)s"),
+    _("The resident of case %(number)s should have been contacted by %(due)s. It lies with: %(holder)s."),
+)
+LATE_TO_REPORT = Kind(
+    "cases.late_to_report",
+    _("Word of progress is late: %(number)s"),
+    _("Progress of case %(number)s should have been reported by %(due)s. It lies with: %(holder)s."),
+)
 ESCALATED = Kind(
     "cases.escalated",
     _("One rung up: %(number)s"),
@@ -332,7 +363,39 @@ register(
     LIMIT_CHANGED,
     LIMIT_CHANGED_DESK,
     DUE_SOON,
+    LATE_TO_TAKE,
+    LATE_TO_CONTACT,
+    LATE_TO_REPORT,
     ESCALATED,
     ESCALATED_FROM,
     OVERDUE,
 )
+
+
+# --- what was said in confidence ---
+
+GLASS_ASKED = Kind(
+    "cases.glass_asked",
+    _("Danger to life: please decide now: %(number)s"),
+    _("In case %(number)s a desk must know who the reporter is. Please agree or refuse by %(due)s."),
+    urgent=True,
+)
+GLASS_BROKEN = Kind(
+    "cases.glass_broken",
+    _("You may see who it is: %(number)s"),
+    _("A second person agreed: in case %(number)s you see name and number until %(until)s."),
+    urgent=True,
+)
+GLASS_REFUSED = Kind(
+    "cases.glass_refused",
+    _("It was refused: %(number)s"),
+    _("A second person did not agree to show who the reporter of case %(number)s is."),
+    urgent=True,
+)
+NAME_SHOWN = Kind(
+    "cases.name_shown",
+    _("Your name was shown: %(number)s"),
+    _("In your matter %(number)s there was danger to life, so two people agreed to show a desk who you are. The page says to whom and when."),
+)
+
+register(GLASS_ASKED, GLASS_BROKEN, GLASS_REFUSED, NAME_SHOWN)

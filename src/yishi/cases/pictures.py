@@ -3,7 +3,7 @@
 import io
 import secrets
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -11,6 +11,8 @@ from django.core.files.storage import default_storage
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageDraw, ImageOps
+
+from yishi.record import keyring
 
 MOST_PIXELS, MOST_PIXELS_WHOLE = 60_000_000, 24_000_000
 """Of a JPEG, which is made smaller while it is read; of other kinds, which must be unpacked as a whole."""
@@ -20,6 +22,8 @@ LONGEST_SIDE, SMALL_SIDE = 1800, 480
 MOST_SCANS = 60
 """A JPEG may be drawn in several passes over the whole picture; one of a few kilobytes can ask for thousands."""
 FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+PURPOSE = "cases.photo.original"
+"""What an encrypted picture is bound to."""
 _one_at_a_time = threading.Lock()  # each may need some hundred megabytes while it is unpacked
 
 TOO_MANY = format_lazy(_("At most {n} photos, please."), n=MOST_PHOTOS)
@@ -116,8 +120,80 @@ def blackened(name: str, boxes: Iterable[Sequence[int]]) -> Picture:
     return _encode(paper)
 
 
+def seal(name: str) -> None:
+    """From now on the picture lies in the storage encrypted as well; `unveil` takes the plain one away."""
+    sealed = f"{name}.sealed"
+    if not default_storage.exists(sealed):
+        default_storage.save(sealed, ContentFile(keyring.seal_bytes(load(name), PURPOSE)))
+
+
+def unveil(name: str) -> None:
+    """The plain files of a picture that lies there encrypted are gone."""
+    if default_storage.exists(f"{name}.sealed"):
+        default_storage.delete(f"{name}.jpg")
+        default_storage.delete(f"{name}-small.jpg")
+
+
+def sealed_names() -> Iterator[str]:
+    """Names in the storage of pictures that lie there encrypted."""
+    names = [name for _folder, name in stored()]
+    yield from sorted({name.rsplit(".", 1)[0] for name in names if name.endswith((".sealed", ".anew"))})
+
+
+def stored() -> Iterator[tuple[str, str]]:
+    """Every file that belongs to a picture: (folder, name with folder and ending)."""
+    try:
+        folders = default_storage.listdir("photos")[0]
+    except FileNotFoundError:
+        return
+    for folder in sorted(folders):
+        for name in sorted(default_storage.listdir(f"photos/{folder}")[1]):
+            yield f"photos/{folder}", f"photos/{folder}/{name}"
+
+
+def name_of(path: str) -> str:
+    """The name of the picture that a file belongs to."""
+    return path.rsplit(".", 1)[0].removesuffix("-small")
+
+
+def seal_anew(name: str) -> bool:
+    """A picture that lies encrypted under another key lies under the active one. Says whether there was need."""
+    path, other = f"{name}.sealed", f"{name}.anew"
+    whole = default_storage.exists(path)  # if not, somebody was stopped between the two steps below
+    with default_storage.open(path if whole else other) as file:
+        content = file.read()
+    if whole and keyring.is_sealed_by(content, keyring.active().id):
+        default_storage.delete(other)
+        return False
+    fresh = keyring.seal_bytes(keyring.unseal_bytes(content, PURPOSE), PURPOSE)
+    default_storage.delete(other if whole else path)
+    if whole:
+        default_storage.save(other, ContentFile(fresh))
+        default_storage.delete(path)  # while there is none under this name, `load` finds the other
+    default_storage.save(path, ContentFile(fresh))
+    default_storage.delete(other)
+    return True
+
+
+def drop(path: str) -> None:
+    """Take one file out of the storage."""
+    default_storage.delete(path)
+
+
+def is_under(name: str, key: str) -> bool:
+    """Whether a picture lies encrypted by the key of this name."""
+    for ending in ("sealed", "anew"):
+        if default_storage.exists(f"{name}.{ending}"):
+            with default_storage.open(f"{name}.{ending}") as file:
+                if keyring.is_sealed_by(file.read(40), key):
+                    return True
+    return False
+
+
 def forget(name: str) -> None:
     """Take a picture out of the storage."""
+    default_storage.delete(f"{name}.sealed")
+    default_storage.delete(f"{name}.anew")
     default_storage.delete(f"{name}.jpg")
     default_storage.delete(f"{name}-small.jpg")
 
@@ -131,6 +207,17 @@ def keep(picture: Picture) -> str:
 
 
 def load(name: str, small: bool = False) -> bytes:
-    """The kept JPEG. Raises FileNotFoundError."""
-    with default_storage.open(f"{name}{'-small' if small else ''}.jpg") as file:
-        return file.read()
+    """The kept JPEG, also where it lies encrypted. Raises FileNotFoundError."""
+    try:
+        with default_storage.open(f"{name}{'-small' if small else ''}.jpg") as file:
+            return file.read()
+    except FileNotFoundError:
+        return _unsealed(name)
+
+
+def _unsealed(name: str) -> bytes:
+    for ending in ("sealed", "anew"):
+        if default_storage.exists(f"{name}.{ending}"):
+            with default_storage.open(f"{name}.{ending}") as file:
+                return keyring.unseal_bytes(file.read(), PURPOSE)
+    raise FileNotFoundError(name)

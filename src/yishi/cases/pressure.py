@@ -78,7 +78,7 @@ def rows_of(case: Case) -> Rows:
         there = Case._base_manager.filter(pk=case.pk).values(
             **{f"has_{name}": Exists(_those(case, name).order_by()) for name in POSTS}
         )
-        found = there.get()
+        found: dict[str, Any] = dict(there.get())
         kept = Rows(**{name: _read(case, name) for name in POSTS if found[f"has_{name}"]})
         case._pressed = kept  # type: ignore[attr-defined]
     return kept
@@ -107,7 +107,7 @@ def standing(case: Case, resident: Any) -> Standing:
         elif parking.standing == Parking.Standing.RETURNED and not case.is_over:
             shown.back = parking
     shown.supervision = next((each for each in rows.supervisions if each.ended_at is None), None)
-    if case.state in OPEN_STATES and rules.is_reporter(resident, case):
+    if case.state in OPEN_STATES and rules.judges(resident, case):
         shown.may_nudge = bool(rules.may_nudge(resident, case))
         shown.opens = None if shown.may_nudge else rules.nudge_opens(case, None)
     if shown.parking and shown.parking.is_parked:
@@ -142,7 +142,7 @@ def _parkings(case: Case, within: bool) -> Iterator[Moment]:
         yield Moment(
             parking.at,
             _("Parking proposed"),
-            parking.post.title,
+            parking.post.title if parking.post else "",
             _words(parking, within),
             "hourglass",
             more=more,
@@ -171,7 +171,8 @@ def _supervisions(case: Case, within: bool) -> Iterator[Moment]:
             (_("report due"), supervision.due_on),
         ]
         title = _("Under supervision: %(grade)s") % {"grade": supervision.get_grade_display()}
-        who, words = supervision.post.title, _words(supervision, within)
+        who = supervision.post.title if supervision.post else ""
+        words = _words(supervision, within)
         yield Moment(supervision.at, title, who, words, "alarm", "overdue", more=more)
 
 

@@ -7,23 +7,13 @@ from django.utils.translation import gettext as _
 from yishi.insight.masking import Piece, difference, preview
 from yishi.network.powers import Power
 
-from .models import Case, Visibility
-from .rules import is_complained_about, is_reporter, may_see_contact
-
-
-def sees_within(actor, case: Case) -> bool:
-    """Whether the reader is one of those who handle the case and so reads what they write to one another."""
-    post = actor.post
-    if not post or is_complained_about(actor, case):
-        return False
-    return post.pk == case.holder_id or (post.can(Power.SEE_CONTACT) and post.covers(case.place_path))
+from .models import Case, Note
+from .rules import is_complained_about, is_reporter, sees_within, sees_words
 
 
 def reads_as_said(actor, case: Case) -> bool:
-    """Whether the reader gets the resident's words unmasked: those who handle it; of a case kept to the hotline, only
-    the hotline, for the words may say who they are."""
-    kept = case.visibility == Visibility.HOTLINE
-    return sees_within(actor, case) and (not kept or may_see_contact(actor, case))
+    """Whether the reader gets the resident's words unmasked: those who handle it, once they took it or said what for."""
+    return sees_words(actor, case)
 
 
 def sees_drafts(actor, case: Case) -> bool:
@@ -70,6 +60,24 @@ def photos(case: Case, actor) -> list[Any]:
     """The photos this reader may see."""
     own = sees_all_photos(case, actor)
     return [photo for photo in case.pictures if own or photo.is_shown]
+
+
+def words_later(said: Any, case: Case, actor: Any, *, as_said: bool) -> str:
+    """What a resident said to the case later, as this reader may have it: `as_said`, or masked once somebody has looked
+    at it; before that, masked for those who handle the case."""
+    if as_said or not said.text:
+        return said.text
+    if said.shown_at or not case.in_the_open or sees_drafts(actor, case):
+        return case.masked(said.text)
+    return _("The words are shown once somebody has looked at them.")
+
+
+def waiting_later(case: Case) -> list[Any]:
+    """What residents said to the case later that nobody has looked at yet, oldest first."""
+    notes = case.notes.filter(kind__in=Note.BY_RESIDENTS)
+    rows = [case.feedback.all(), case.doubts.filter(second_look=False), case.looks.exclude(ended_at=None), notes]
+    waiting = [said for those in rows for said in those.filter(shown_at=None).exclude(text="")]
+    return sorted(waiting, key=lambda said: getattr(said, "at", None) or said.ended_at)
 
 
 def proposed(case: Case) -> list[Piece]:

@@ -22,6 +22,12 @@ def follow(session: Any, case: Case) -> None:
     session["follows"] = [*kept, case.pk][-MOST:]
 
 
+def unfollow(session: Any, case: Case) -> None:
+    """They no longer ask for it: nothing of it stays in this browser."""
+    session["follows"] = [pk for pk in session.get("follows", []) if pk != case.pk]
+    session["receipts"] = {pk: c for pk, c in session.get("receipts", {}).items() if pk != str(case.pk)}
+
+
 def keep(session: Any, case: Case, code: str) -> None:
     """The code may be shown in this browser."""
     kept = {pk: c for pk, c in session.get("receipts", {}).items() if pk != str(case.pk)}

@@ -148,7 +148,7 @@ def _ask_again(kind: notices.Kind, case: Case, number: str) -> None:
     tell(
         kind,
         about=case,
-        link=links.address(case.answers.order_by("at", "id").last()),
+        link=links.address(case.answers.latest("at", "id")),
         facts={"number": case.number},
         language=case.language,
         key=f"{kind.code}:{case.pk}:{clock.today().isoformat()}"[:64],

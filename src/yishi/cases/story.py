@@ -36,17 +36,18 @@ class Step:
 def of(case: Case, actor) -> list[Moment]:
     """Everything that happened to the case which this reader may see, oldest first."""
     within = sees_within(actor, case)
+    as_said = reads_as_said(actor, case) or is_reporter(actor, case)
     photos = _photos_by_moment(case, actor)
     moments = [
         _raised(case, actor, photos),
         *pressure.moments(case, within),
         *_stays(case),
-        *_notes(case, actor, within),
+        *_notes(case, actor, within, as_said),
         *_promises(case, within),
         *_parts(case, actor, within),
         *timing.moments(case, within),
-        *judging.moments(case, photos, within),
-        *_answers(case, photos, within, reads_as_said(actor, case) or is_reporter(actor, case)),
+        *judging.moments(case, actor, photos, within),
+        *_answers(case, actor, photos, within, as_said),
         *_ended(case),
         *_put_together(case),
     ]
@@ -75,6 +76,7 @@ _ARRIVED = {
     Stay.Why.OVERDUE: (_("Its limit had passed; one rung up, to"), "alarm"),
     Stay.Why.UNPARKED: (_("Back from parking, to"), "return"),
     Stay.Why.SPLIT: (_("Taken out again; it goes its own way with"), "return"),
+    Stay.Why.CONCERNED: (_("It concerned the desk before; it went to"), "send"),
 }
 
 
@@ -95,7 +97,7 @@ _NOTED = {
     Note.Kind.SEND_BACK: (_("Why it was sent back"), "return"),
     Note.Kind.RULING: (_("The ruling"), "check"),
     Note.Kind.DECLINE: (_("Declined"), "cross"),
-    Note.Kind.WITHDRAW: (_("Why it was withdrawn"), "cross"),
+    Note.Kind.WITHDRAW: (_("The resident no longer asks for it"), "cross"),
     Note.Kind.REWORD: (_("Public wording changed"), "pen"),
     Note.Kind.PARKED: (_("Parked until circumstances change"), "hourglass"),
     Note.Kind.NOT_PARKED: (_("It may not be parked: the work goes on"), "cross"),
@@ -108,15 +110,14 @@ _NOTED = {
 }
 
 
-def _notes(case: Case, actor, within: bool) -> Iterator[Moment]:
+def _notes(case: Case, actor, within: bool, as_said: bool) -> Iterator[Moment]:
     for note in case.notes.select_related("post__organisation", "post__place"):
         own = actor.post and note.post_id == actor.post.pk
         if not (note.public or within or own):
             continue
         title, icon = _NOTED[Note.Kind(note.kind)]
-        moment = Moment(
-            note.at, title, _title(note.post), _words(note, within), icon, internal=not note.public
-        )
+        words = _later(note, case, actor, as_said) if note.is_by_resident else _words(note, within)
+        moment = Moment(note.at, title, _title(note.post), words, icon, internal=not note.public)
         if note.kind == Note.Kind.DECLINE:
             door = note.door if within else case.masked(note.door)
             moment.kind, moment.more = "overdue", [(_("the right door"), door)]
@@ -151,7 +152,7 @@ def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
             yield Moment(part.replied_at, _("The unit replied"), part.asked.title, reply, "org", "done")
 
 
-def _answers(case: Case, photos: dict, within: bool, as_said: bool) -> Iterator[Moment]:
+def _answers(case: Case, actor, photos: dict, within: bool, as_said: bool) -> Iterator[Moment]:
     for answer in case.answers.select_related("post__organisation", "post__place", "feedback"):
         more: list[tuple[str | Lazy, Any]] = [
             (_("what remains"), answer.remaining if within else answer.public_remaining),
@@ -169,15 +170,15 @@ def _answers(case: Case, photos: dict, within: bool, as_said: bool) -> Iterator[
         )
         feedback = getattr(answer, "feedback", None)
         if feedback:
-            yield _judged(feedback, photos, as_said)
+            yield _judged(feedback, photos, _later(feedback, case, actor, as_said))
 
 
-def _judged(feedback: Feedback, photos: dict, as_said: bool) -> Moment:
+def _judged(feedback: Feedback, photos: dict, words: str) -> Moment:
     solved = feedback.solved
     return Moment(
         feedback.at,
         _("The resident says: solved") if solved else _("The resident says: not solved"),
-        text=_words(feedback, as_said),
+        text=words,
         icon="smile" if solved else "frown",
         kind="done" if solved else "overdue",
         more=_how_judged(feedback),
@@ -214,6 +215,10 @@ def _seen(at: datetime, photos: list[dict]) -> Moment:
 
 def _title(post: Post | None) -> str:
     return post.title if post else ""
+
+
+def _later(said: Any, case: Case, actor, as_said: bool) -> str:
+    return publishing.words_later(said, case, actor, as_said=as_said)
 
 
 def _words(said: Any, within: bool) -> str:
@@ -262,7 +267,7 @@ def _put_together(case: Case) -> Iterator[Moment]:
     for part in case.merged.all():
         if part.merged_at is None:
             continue
-        number = [(_("its number"), part.number)]
+        number: list[tuple[Any, Any]] = [(_("its number"), part.number)]
         yield Moment(part.merged_at, _("Neighbours said the same: put together"), icon="people", more=number)
     if case.merged_into and case.merged_at:
         number = [(_("its number"), case.merged_into.number)]

@@ -6,7 +6,7 @@ and the page says so.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.cache import cache
 
@@ -51,7 +51,7 @@ class Topic:
     weeks: list[int]
     now: int
     before: int
-    begins: list[object]
+    begins: list[date]
 
     @property
     def trend(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import follow, intake, judging, photos, pressure, public, rates, topics, voices
+from .views import follow, intake, judging, photos, pressure, privacy, public, rates, topics, voices
 
 app_name = "cases"
 urlpatterns = [
@@ -28,6 +28,12 @@ urlpatterns = [
     path("looks/<int:pk>/", judging.look, name="look"),
     path("c/<str:code>/paper/", public.paper, name="paper"),
     path("places/<str:code>/qr.svg", intake.place_qr, name="place_qr"),
+    path("privacy/", privacy.notice, name="privacy"),
+    path("me/data/", privacy.my_data, name="my_data"),
+    path("me/data/export.zip", privacy.export, name="export"),
+    path("cases/<str:number>/export.zip", privacy.export_case, name="export_case"),
+    path("cases/<str:number>/erase/", privacy.erase_case, name="erase_case"),
+    path("cases/<str:number>/concerns/", privacy.concerns, name="concerns"),
     path("follow/", follow.follow, name="follow"),
     path("cases/<str:number>/receipt/", follow.receipt, name="receipt"),
     path("cases/<str:number>/slip/", follow.slip, name="slip"),

@@ -1,4 +1,4 @@
-"""What may be done with several cases at once. Each is done by its own action, under its own rule, with its own event."""
+"""What may be done with several cases at once: each by its own action, under its own rule, with its own event."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Narrowed lists of the desk: which list is asked for, and the ones somebody keeps under a name, with how much lies there."""
+"""Narrowed lists of the desk: which list is asked for, and the ones somebody keeps under a name, each with a count."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -41,13 +41,20 @@ def everything(actor: Any) -> tabs.Tab:
     return tabs.Tab(ALL, _("All matters of my place"), rows, empty, key="reported_at", newest_first=True)
 
 
+def lists_to_choose(actor: Any, lists: Sequence[tabs.Tab]) -> list[tuple[str, Any]]:
+    """What the form offers as lists: all of the place first, then those of the desk."""
+    return [(tab.code, tab.label) for tab in (everything(actor), *lists)] if lists else []
+
+
 def narrowed(tab: tabs.Tab, narrow: Narrow) -> tabs.Tab:
     """The list with only what is asked for."""
     empty = _("Nothing in this list is like that. Take something off the filter, or look into another list.")
     return dataclasses.replace(tab, rows=narrow.narrow(tab.rows), empty=empty)
 
 
-def asked_for(actor: Any, lists: Sequence[tabs.Tab], asked: Mapping[str, Any], narrow: Narrow) -> tabs.Tab | None:
+def asked_for(
+    actor: Any, lists: Sequence[tabs.Tab], asked: Mapping[str, Any], narrow: Narrow
+) -> tabs.Tab | None:
     """The list an address narrows, or None where it narrows none: then it is a tab or a search."""
     code = asked.get("tab", "")
     within = next((tab for tab in lists if tab.code == code), None)

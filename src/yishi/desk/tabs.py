@@ -19,7 +19,7 @@ from yishi.cases.forms.listing import Key
 from yishi.cases.listing import behind, with_thumbs
 from yishi.cases.models import OPEN_STATES, Case, Part, State, Visibility, Wording
 from yishi.cases.publishing import heading
-from yishi.cases.rules import may_see_contact
+from yishi.cases.rules import may_see_contact, open_for, sees_contact
 from yishi.network.models import Post
 from yishi.network.powers import Power
 from yishi.record import clock
@@ -79,6 +79,7 @@ class Card:
     may_ring: bool
     phone: str
     asked_at: datetime | None = None
+    hidden: bool = False
     kept: str = ""
     on_walk: bool = False
 
@@ -227,6 +228,7 @@ def page(actor: Any, tab: Tab, asked: QueryDict) -> Page:
 
 def cards(actor: Any, tab: Tab, cases: list[Case]) -> list[Card]:
     """Cases as they are shown in a list."""
+    open_for(actor, cases)
     return [_card(actor, tab, case) for case in cases]
 
 
@@ -252,7 +254,10 @@ def _card(actor: Any, tab: Tab, case: Case) -> Card:
     of_part = tab.code == "parts" and case.is_open
     left = time_left(getattr(case, tab.key)) if of_part else left_of(case)
     asked_at = case.answered_at if case.state == State.ANSWERED else None
-    return Card(case, heading(case, actor), left, may_ring, said(case.contact_phone) if may_ring else "", asked_at)
+    shown = may_ring and sees_contact(actor, case)
+    phone = said(case.contact_phone) if shown else ""
+    hidden = may_ring and not shown and case.contact_phone != ""
+    return Card(case, heading(case, actor), left, may_ring, phone, asked_at, hidden=hidden)
 
 
 def left_of(case: Case) -> Left | None:

@@ -24,5 +24,6 @@ def lists(seen: Any, post: Post) -> list[dict[str, Any]]:
             "rows": rows,
             "empty": _("Nobody asks for more time."),
             "key": "extension_asked",
+            "quiet": True,
         }
     ]

@@ -4,21 +4,26 @@ from typing import Any
 
 from yishi.cases import rules
 from yishi.cases.listing import with_thumbs
-from yishi.cases.models import Case, State
+from yishi.cases.models import OPEN_STATES, Case, State
 from yishi.cases.similar import Alike, likely_duplicates
 from yishi.network.powers import Power
 
 SHOWN_ON_CASE = 3
 
 
-def alike(actor: Any, case: Case, limit: int = SHOWN_ON_CASE) -> list[Alike]:
-    """What looks the same, for a desk that may put it together; for others, and for what is kept, nothing."""
+MAY_GO_ON = (*OPEN_STATES, State.PARKED, State.ANSWERED)
+
+
+def alike(actor: Any, case: Case, limit: int = SHOWN_ON_CASE, *, to_merge: bool = False) -> list[Alike]:
+    """What looks the same, for a desk that may put it together; for others, and for what is kept, nothing. With
+    `to_merge` only what still goes on: what has ended is worth reading and cannot be put together any more."""
     if not (actor.post and actor.post.can(Power.HANDLE)) or not case.in_the_open:
         return []
     found = [
         each
         for each in likely_duplicates(case, actor, limit=limit + 5)
         if each.case.merged_into_id is None and each.case.in_the_open
+        if each.case.state in MAY_GO_ON or not to_merge
     ]
     with_thumbs([each.case for each in found[:limit]])
     return found[:limit]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("post/", views.choose_post, name="choose_post"),
     path("limits/", views.limits, name="limits"),
+    path("rules/", views.house_rules, name="house_rules"),
     path("texts/", views.reply_texts, name="texts"),
     path("texts/new/", views.new_text, name="new_text"),
     path("texts/<int:pk>/", views.change_text, name="text"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from yishi.cases import publishing
+from yishi.cases import publishing, rules
 from yishi.cases.listing import with_thumbs
 from yishi.cases.models import Case
 
@@ -45,6 +45,7 @@ def stops(actor: Any) -> list[Stop]:
 
 def with_words(actor: Any, found: list[Stop]) -> list[Stop]:
     """With the words as this reader may have them, for the printed sheet."""
+    rules.open_for(actor, [stop.card.case for stop in found])
     for stop in found:
         case = stop.card.case
         stop.words = publishing.words(case, actor) or str(publishing.why_not_shown(case))
@@ -65,7 +66,7 @@ def has(actor: Any, case: Case) -> bool:
 
 
 def moved(actor: Any, case: Case, by: int) -> list[int]:
-    """Keys of the cases ahead in the order they have once this one is moved `by` places, as far as there are so many."""
+    """Keys of the cases ahead in the order they have once this one is moved `by` places, no further than the end."""
     order = list(WalkStop.objects.of(actor).ahead().values_list("case", flat=True))
     if case.pk in order:
         at = order.index(case.pk)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yishi.people.models import Person
-from yishi.record import Refused, action, clock, emit
+from yishi.record import Refused, action, chore, clock, emit
 
 from . import calendar, events, rules
 from .models import (
@@ -185,3 +185,9 @@ def set_calendar(
     worked = sum(each.works for each in named)
     emit(events.CalendarSet(year=year, off=len(named) - worked, worked=worked), about=of, by=actor)
     return of
+
+
+@chore("where somebody lives is nobody's business, and that it was erased is on the record elsewhere")
+def erase_homes(person: Person) -> int:
+    """Where the person lives or lived is not known here any more. Gives how many homes were forgotten."""
+    return Residence.objects.filter(person=person).delete()[0]

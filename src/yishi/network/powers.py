@@ -31,6 +31,7 @@ class Power(models.TextChoices):
     VOUCH = "vouch", _("vouch that somebody lives where they say")
     SEE_OUTBOX = "see_outbox", _("see whether messages go out")
     SUPERVISE = "supervise", _("supervise a case until it moves")
+    BREAK_GLASS = "glass", _("agree, as a second person, that a name is shown in danger to life")
 
 
 _LADDER = {Power.SEE_ALL, Power.SEE_CONTACT, Power.FILE, Power.HANDLE, Power.ASK_PART}
@@ -40,8 +41,8 @@ POWERS: dict[str, set[Power]] = {
     Role.STEWARD: {*_LADDER, *_KNOWS_PEOPLE},
     Role.ON_DUTY: {Power.SEE_ALL, Power.FILE, Power.VOLUNTEER},
     Role.BRANCH: {*_LADDER, *_KNOWS_PEOPLE, Power.CALL_BACK},
-    Role.COMMITTEE: {*_LADDER, *_KNOWS_PEOPLE, Power.RULE, Power.CALL_BACK, Power.SET_UP, Power.SUPERVISE},
-    Role.COUNCIL: {*_LADDER, Power.CALL_BACK, Power.SUPERVISE},
+    Role.COMMITTEE: {*_LADDER, *_KNOWS_PEOPLE, Power.RULE, Power.CALL_BACK, Power.SET_UP, Power.SUPERVISE, Power.BREAK_GLASS},
+    Role.COUNCIL: {*_LADDER, Power.CALL_BACK, Power.SUPERVISE, Power.BREAK_GLASS},
     Role.HOTLINE: {
         Power.SEE_ALL,
         Power.SEE_CONTACT,
@@ -49,6 +50,7 @@ POWERS: dict[str, set[Power]] = {
         Power.FILE,
         Power.CALL_BACK,
         Power.SUPERVISE,
+        Power.BREAK_GLASS,
     },
     Role.PROPERTY: {Power.DO_PART},
     Role.DEPARTMENT: {Power.DO_PART},

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yishi.network.models import Appointment, Place
-from yishi.record import clock
+from yishi.record import clock, troubles
 
 from . import actions, joined, quiet, stopping
 from .channels import EMAIL, Gone, Stopped, Throttled, Undeliverable, Unreachable, channel
@@ -51,12 +51,16 @@ def deliver_waiting(limit: int = 100) -> int:
     for delivery in list(due):
         if delivery.channel in away or delivery.pk in taken:
             continue
-        batch = _take(delivery)
-        taken.update(one.pk for one in batch)
         try:
+            batch = _take(delivery)
+            taken.update(one.pk for one in batch)
             sent += _send(batch, up)
         except (Unreachable, Throttled):
             away.add(delivery.channel)
+        except Exception as error:  # the lease it was taken with lets it rest
+            if troubles.is_everybodys(error):
+                raise
+            troubles.note(f"{__name__}.deliver_waiting", f"delivery:{delivery.pk}", error)
     for name in sorted(up - away):
         actions.note_channel_up(name)
     return sent
@@ -82,13 +86,26 @@ def tell_mornings() -> int:
         )
         posts = sorted(set(unread.values_list("post", flat=True)))
         for start in range(0, len(posts), POSTS_AT_A_TIME):
-            done += _tell_morning(unread, posts[start : start + POSTS_AT_A_TIME], path)
+            done += _tell_some(unread, posts[start : start + POSTS_AT_A_TIME], path)
     return done
 
 
 def forget_old_addresses() -> int:
     """Take the address off what was sent weeks ago."""
     return actions.forget_addresses(clock.now() - FORGET_AFTER)
+
+
+def _tell_some(unread: Any, posts: list[int], path: str) -> int:
+    """All of them at once; where that fails, one by one: a post that cannot be told keeps no news from the others."""
+    try:
+        return _tell_morning(unread, posts, path)
+    except Exception as error:
+        if troubles.is_everybodys(error):
+            raise
+        if len(posts) > 1:
+            return sum(_tell_some(unread, [post], path) for post in posts)
+        troubles.note(f"{__name__}.tell_mornings", f"post:{posts[0]}", error)
+        return 0
 
 
 def _tell_morning(unread: Any, posts: list[int], path: str) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
@@ -111,3 +113,15 @@ def _keep(person: Person, clash: str | Promise, *fields: str) -> None:
             person.save(update_fields=fields or None)
     except IntegrityError as taken:
         raise Refused(clash, moved_on=True) from taken
+
+
+@chore("the room that was asked for it says on the record that it was done")
+def erase_account(person: Person) -> None:
+    """Nobody signs in with this account any more, and it names nobody; what points to it points to no one."""
+    person.username, person.name, person.email = f"gone-{person.pk}", "", ""
+    person.phone, person.phone_verified, person.is_active = None, False, False
+    person.set_unusable_password()
+    person.save()
+    Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()

@@ -32,8 +32,8 @@ def allow(what: str, who: str, limit: int, seconds: int) -> bool:
 
 @chore("a counter against abuse, gone with its window")
 def counted(attempts: Sequence[tuple[str, str, int]]) -> list[int]:
-    """Count one attempt each of what, by whom (hashed here), in a window of so many seconds. Gives how many there are by
-    now, in the same order."""
+    """Count one attempt each of what, by whom (hashed here), in a window of so many seconds. Gives how many there are
+    by now, in the same order."""
     keys = [_key(what, who) for what, who, _seconds in attempts]
     ends = dict(zip(keys, (_end_of_window(seconds) for _what, _who, seconds in attempts), strict=True))
     rows = sorted(ends.items())  # in one order, so that two who count cannot wait for each other

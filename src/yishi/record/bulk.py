@@ -47,10 +47,13 @@ def insert(rows: Sequence[models.Model]) -> None:
 
 def copy_in(table: str, lines: Any) -> None:
     """Write lines of values into `table (columns)` of PostgreSQL. Errors come as Django's."""
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-            for line in lines:
-                copy.write_row(line)
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} FROM STDIN") as copy,
+    ):
+        for line in lines:
+            copy.write_row(line)
 
 
 def number(rows: Sequence[models.Model]) -> None:

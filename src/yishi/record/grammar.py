@@ -132,7 +132,8 @@ def chore(why: str, *, apart: bool = True) -> Callable[[Callable], Callable]:
 
 def emit(event: Event, *, about: Any, by: Actor, place: str | None = None) -> None:
     """Add an event about a row to the record, to be written when the outermost action ends."""
-    from .models import Entry, canonical
+    from .models import Entry
+    from .tree import canonical
 
     unit = _unit.get()
     if unit is None:

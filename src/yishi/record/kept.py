@@ -1,10 +1,12 @@
 """Public pages, kept for a moment: what a stranger was just shown, the next stranger is shown again, as long as nothing
 has been recorded since.
 
-Every action writes an entry, so the newest entry says whether a page is still what it was; one query answers that, where
-making the page takes a dozen. What an entry does not tell (the hour goes on, the worker adds up) is seen within SECONDS.
-Only somebody without a session is shown a kept page: whoever holds a code or signed in has pages of their own. A page is
-kept for each language and display mode. The token that protects its forms is put in anew for every reader.
+Every action writes an entry, so the newest entry says whether a page is still what it was; one query answers that,
+where making the page takes a dozen. For GRACE seconds not even that is asked, so that a city where something is
+recorded all the time keeps its pages too. What an entry does not tell (the hour goes on, the worker adds up) is seen
+within SECONDS. Only somebody without a session is shown a kept page: whoever holds a code or signed in has pages of
+their own. A page is kept for each language and display mode. The token that protects its forms, and the key that makes
+one happen once, are put in anew for every reader.
 
 A page also carries an ETag, so that a browser that has it already is told so in a line.
 """
@@ -30,8 +32,9 @@ from django.utils.translation import get_language
 from . import clock
 
 SECONDS = 10
+GRACE = 1.0
 MOST = 400
-"""Pages a process keeps; the one asked for longest ago goes first."""
+"""Pages a process keeps; the one made longest ago goes first."""
 LARGEST = 200_000
 DISPLAY = ("mode", "theme")
 """Cookies that change how a page looks."""
@@ -45,26 +48,30 @@ View = Callable[..., HttpResponse]
 
 
 class _Shelf:
-    """The pages a process keeps: key → (newest entry then, until when, type, body)."""
+    """The pages a process keeps: key → (newest entry then, made when, type, body)."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple, tuple[Any, float, str, bytes]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple, newest: Any) -> tuple[str, bytes] | None:
+    def get(self, key: tuple) -> tuple[str, bytes] | None:
+        """The page, while it is what it was."""
         with self._lock:
             found = self._pages.get(key)
-            if not found:
-                return None
-            if found[0] != newest or found[1] < time.monotonic():
-                del self._pages[key]
-                return None
-            self._pages.move_to_end(key)
-            return found[2], found[3]
+        if not found:
+            return None
+        newest, made, kind, body = found
+        age = time.monotonic() - made
+        if age > SECONDS or (age > GRACE and newest_entry() != newest):
+            with self._lock:
+                self._pages.pop(key, None)
+            return None
+        return kind, body
 
     def put(self, key: tuple, newest: Any, kind: str, body: bytes) -> None:
         with self._lock:
-            self._pages[key] = (newest, time.monotonic() + SECONDS, kind, body)
+            self._pages[key] = (newest, time.monotonic(), kind, body)
+            self._pages.move_to_end(key)
             while len(self._pages) > MOST:
                 self._pages.popitem(last=False)
 
@@ -80,10 +87,10 @@ def kept_for_strangers(view: View) -> View:
         if not _is_a_strangers(request):
             return view(request, *args, **kwargs)
         key = _key(request)
-        newest = newest_entry()
         again = "no-cache" in request.headers.get("Cache-Control", "")
-        if not again and (found := _shelf.get(key, newest)):
+        if not again and (found := _shelf.get(key)):
             return _answer(request, HttpResponse(content_type=found[0]), found[1])
+        newest = newest_entry()  # asked first: what is recorded meanwhile makes the page old
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or response.streaming or response.cookies or _too_large(response):
             return response

@@ -7,7 +7,7 @@ from datetime import UTC, date
 from django.db import models
 
 from .events import KINDS, Event
-from .tree import canonical, leaf_hash
+from .tree import leaf_hash
 
 STEP = 4
 """Characters a level takes in the materialised path of a place (`network.Place.path`)."""

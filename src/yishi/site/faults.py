@@ -1,5 +1,5 @@
 """What is shown when something fails: a page in the reader's language for every fault, and nothing of what was typed
-is lost with the database."""
+is lost with the database or for want of room."""
 
 import logging
 import sys
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from yishi.cases import pictures
 from yishi.network.actors import ANYONE
+from yishi.record import troubles
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ RETRY_SECONDS = 10
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last page, for whatever nobody else has caught."""
     error = sys.exc_info()[1]
-    if _is_away(error):
+    if _is_away(error) or troubles.is_full(error):
         return database_away(request)
     if isinstance(error, UNREADABLE):
         return bad_request(request, error)
@@ -48,7 +49,8 @@ def _is_away(error: BaseException | None) -> bool:
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
-    """The database does not answer. What was typed stands in the page, with a button that sends it again."""
+    """The database does not answer, or there is no room left. What was typed stands in the page, with a button that
+    sends it again."""
     typed, files = _typed(request) if request.method == "POST" else ([], False)
     secret = any(name in SECRETS for name, _value in typed)
     context = {
@@ -84,7 +86,7 @@ def _bare(request: HttpRequest) -> HttpRequest:
 def bad_request(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Something in the request cannot be read; too much of it is said as such. A session that could not be kept comes
     this way, too."""
-    if _is_away(exception):
+    if _is_away(exception) or troubles.is_full(exception):
         return database_away(request)
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", {"reason": _("This is too much to send at once.")}, status=413)

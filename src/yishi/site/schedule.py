@@ -5,6 +5,7 @@ is lost with a killed worker and nothing needs a broker (docs/decisions/0003).
 """
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +15,11 @@ from importlib import import_module
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from yishi.record import troubles
+
 log = logging.getLogger("yishi.work")
+_failing: set[str] = set()
+"""Jobs whose last run failed as a whole."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,18 @@ JOBS = [
     Job("yishi.notices.jobs.forget_old_addresses", 86400),
     Job("yishi.people.jobs.forget_attempts", 86400),
     Job("yishi.site.jobs.sweep", 3600),
+    Job("yishi.site.keys.turn_if_needed", 1800),
+    Job("yishi.site.retention.retain", 86400),
+    Job("yishi.site.retention.sweep_orphans", 86400),
+    Job("yishi.cases.confidence_jobs.erase_due", 600),
+    Job("yishi.cases.confidence_jobs.tell_of_broken_glass", 600),
 ]
 
 
 def run(stop: threading.Event, once: bool = False) -> dict[str, int]:
     """Run each job when it is due until `stop` is set; with `once`, each once. A failing one stops no other."""
     due = dict.fromkeys(JOBS, 0.0)
+    _remember_failing()
     done: dict[str, int] = {}
     while not stop.is_set():
         for job in JOBS:
@@ -70,20 +81,49 @@ def run(stop: threading.Event, once: bool = False) -> dict[str, int]:
 def _attempt(job: Job) -> int:
     close_old_connections()
     try:
-        return job.load()()
+        done = job.load()()
+        if job.path in _failing:
+            _failing.discard(job.path)
+            troubles.over(job.path)
+        return done
     except (OperationalError, InterfaceError) as away:
-        log.error("job %s waits: the database does not answer (%s)", job.path, str(away).partition("\n")[0])
-        return 0
-    except Exception:
-        log.exception("job %s failed and will be tried again", job.path)
-        return 0
+        if troubles.is_full(away):
+            log.error("job %s waits: there is no room left for the database", job.path)
+        else:
+            log.error("job %s waits: the database does not answer (%s)", job.path, type(away).__name__)
+    except Exception as error:
+        if troubles.is_full(error):
+            log.error("job %s waits: there is no room left on the disk", job.path)
+        else:
+            _note(job, error)
+    return 0
+
+
+def _note(job: Job, error: Exception) -> None:
+    """The operator sees that a whole job fails; it is tried again whenever it is due."""
+    _failing.add(job.path)
+    try:
+        troubles.note(job.path, "", error)
+    except (OperationalError, InterfaceError):
+        log.error("job %s failed (%s at %s)", job.path, type(error).__name__, troubles.where(error))
+
+
+def _remember_failing() -> None:
+    """What failed before this worker began may go well with it."""
+    try:
+        _failing.update(one.job for one in troubles.listed() if not one.ref)
+    except (OperationalError, InterfaceError):
+        log.error("what failed before cannot be looked up: the database does not answer")
 
 
 def _beat() -> None:
+    fresh = settings.DATA_DIR / f"worker.heartbeat.{os.getpid()}"
     try:
-        (settings.DATA_DIR / "worker.heartbeat").write_text(str(time.time()))
-    except OSError:
-        log.exception("the heartbeat could not be written")
+        fresh.write_text(str(time.time()))
+        fresh.replace(settings.DATA_DIR / "worker.heartbeat")  # whole or not: a full disk leaves the last one
+    except OSError as error:
+        log.error("the heartbeat could not be written: %s", error.strerror)
+        fresh.unlink(missing_ok=True)
 
 
 def last_heartbeat() -> float | None:

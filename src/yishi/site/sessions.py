@@ -15,7 +15,7 @@ class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return keyring.seal(super().encode(session_dict), PURPOSE)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: str) -> dict[str, Any]:  # type: ignore[override]
         """What was kept; nothing where its key is gone, and whoever it was signs in anew."""
         try:
             return super().decode(keyring.unseal(session_data, PURPOSE))

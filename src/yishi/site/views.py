@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from yishi.record.doors import open_page
 
+from . import storage
 from .style import page
 
 language = open_page(require_POST(set_language))
@@ -38,7 +39,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @open_page
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """The database answers and is migrated."""
+    """The database answers and is migrated, and there is room to write."""
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -46,4 +47,6 @@ def readyz(_request: HttpRequest) -> HttpResponse:
         return JsonResponse({"status": "unavailable", "reason": "database"}, status=503)
     if pending:
         return JsonResponse({"status": "unavailable", "reason": "migrations"}, status=503)
+    if storage.trouble():
+        return JsonResponse({"status": "unavailable", "reason": "disk"}, status=503)
     return JsonResponse({"status": "ok"})

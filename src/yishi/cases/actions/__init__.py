@@ -11,6 +11,8 @@ from .clocks import (
     recategorise,
     resume,
     set_urgency,
+    look_ahead,
+    note_late,
     warn,
 )
 from .closing import confirm, contest, lapse, withdraw
@@ -45,15 +47,25 @@ from .judging import (
     refuse_exclusion,
     set_rate_rule,
 )
+from .erasing import (
+    ask_erasure,
+    ask_to_be_erased,
+    cancel_erasure,
+    erase,
+    refuse_erasure,
+)
+from .originals import ask_glass, grant_glass, keep_out, refuse_glass, reveal, tell_of_glass
 from .publishing import (
     approve_words,
     black_out,
     release_photos,
+    show_later_words,
     reword,
     set_publishing,
     withhold_photo,
     withhold_words,
 )
+from .retaining import retain, set_privacy_notice, set_retention
 from .setting import set_category, set_ladder
 from .work import (
     add_photos,
@@ -72,6 +84,20 @@ from .work import (
 from .voices import cosign_for, join, leave, merge, settle, split
 
 __all__ = [
+    "ask_erasure",
+    "ask_to_be_erased",
+    "cancel_erasure",
+    "erase",
+    "refuse_erasure",
+    "ask_glass",
+    "grant_glass",
+    "keep_out",
+    "refuse_glass",
+    "reveal",
+    "tell_of_glass",
+    "retain",
+    "set_privacy_notice",
+    "set_retention",
     "Past",
     "answer_extension",
     "ask_extension",
@@ -82,6 +108,8 @@ __all__ = [
     "recategorise",
     "resume",
     "set_urgency",
+    "look_ahead",
+    "note_late",
     "warn",
     "add_photos",
     "answer",
@@ -91,6 +119,7 @@ __all__ = [
     "approve_words",
     "black_out",
     "release_photos",
+    "show_later_words",
     "set_publishing",
     "withhold_photo",
     "withhold_words",

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from yishi.network.models import Level, Place
 from yishi.record import clock, emit
 
 from .. import events
-from ..models import CallAttempt, CallBack, Case, RateRule, SecondLook
+from ..models import Answer, CallAttempt, CallBack, Case, RateRule, SecondLook
 
 ENDS = {
     CallAttempt.Outcome.REACHED: CallBack.Ending.ANSWERED,
@@ -33,6 +34,25 @@ def rang(actor, case: Case, outcome: str, next_try_at: datetime | None = None) -
         asked.next_try_at = max(next_try_at or now + timedelta(hours=rule.retry_hours), now)
     asked.save()
     return asked
+
+
+def judged_by(case: Case, answer: Answer) -> dict[str, str]:
+    """By what a judged answer is counted: role and organisation of whoever gave it, and the kind of matter."""
+    post, category = answer.post, case.category
+    return {
+        "role": post.role if post else "",
+        "organisation": f"organisation:{post.organisation_id}" if post else "",
+        "category": category.parent.code if category.parent else category.code,
+    }
+
+
+def counted_at(case: Case) -> str:
+    """Where the judgement of a case is counted: a case kept from the public only from the community up, so that a count
+    of one building does not give it away."""
+    if case.in_the_open:
+        return case.place_path
+    above = Place.objects.around(case.place_path).filter(level=Level.COMMUNITY)
+    return above.values_list("path", flat=True).first() or case.place_path
 
 
 def nothing_more_to_ask(case: Case) -> None:

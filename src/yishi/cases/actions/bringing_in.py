@@ -19,7 +19,7 @@ from yishi.record.models import places_on_the_way
 from .. import clocks, events, rules, search
 from ..models import Answer, Case, Category, Channel, Ladder, Rung, State, Stay, Visibility
 from .desks import minutes_since
-from .intake import NOBODY_YET, begun, opening, published_at_once, publish
+from .intake import NOBODY_YET, begun, opening, publish, published_at_once
 
 
 @dataclass
@@ -116,7 +116,8 @@ def bring_in(actor, place: Place, *, past: Sequence[Past]) -> list[Case]:
         _went_on(rows, case, each)
     bulk.insert(rows.cases)
     # a database that numbers rows as they come has done so by now
-    for row in (*rows.stays, *rows.answers):
+    told: list[Any] = [*rows.stays, *rows.answers]
+    for row in told:
         row.case_id = row.case.pk
     bulk.insert(rows.stays)
     bulk.insert(rows.answers)
@@ -180,7 +181,7 @@ def _answer(case: Case, each: Past) -> Answer:
         basis=clean(each.basis),
         salt=new_salt(),
         post=case.holder,
-        at=each.answered_at,
+        at=each.answered_at or each.reported_at,
     )
 
 

@@ -9,13 +9,21 @@ from yishi.insight.words import clean
 from yishi.network.models import Post
 from yishi.network.powers import Role
 from yishi.notices.actions import tell
-from yishi.record import Refused, action, clock, digest, emit, new_salt
+from yishi.record import Refused, action, chore, clock, digest, emit, new_salt
 
 from .. import clocks, events, notices, rules
 from ..models import Case, Category, Extension, Pause, State, Stay
 from .desks import begin, change, desk_link, tell_resident
 from .stopping import go_on, overtake_extensions, stop
 from .work import move_up
+
+
+LATE = {
+    "take": (notices.LATE_TO_TAKE, events.NotTakenInTime),
+    "contact": (notices.LATE_TO_CONTACT, events.NotContactedInTime),
+    "progress": (notices.LATE_TO_REPORT, events.NoProgressInTime),
+}
+"""How the holder and the rung above are told of a smaller limit that has passed, and what the record keeps."""
 
 
 def set_clock(case: Case, **fields: Any) -> None:
@@ -194,11 +202,33 @@ def _tell_new_limit(actor: Any, case: Case, before: datetime) -> None:
 @action(may=rules.may_warn)
 def warn(actor, case: Case) -> Case:
     """The holder has been told, once for this limit, that it is near."""
-    case.warn_at = None
-    case.save(update_fields=["warn_at"])
+    look_ahead(case, told_of_answer=True)
     emit(events.Warned(to=case.holder.ref, due_at=case.due_at), about=case, by=actor)
     _tell_holder(case, notices.DUE_SOON, due=case.due_at)
     return case
+
+
+@action(may=rules.may_note_late)
+def note_late(actor, case: Case) -> Case:
+    """The holder and the rung above have been told, once, that it was not taken in time, that nobody got in touch in
+    time, or that progress was not reported in time."""
+    judge = rules.deciding_above(case, case.position, case.holder)
+    told = {post.pk: post for post in (case.holder, judge) if post}
+    for purpose, due_at in clocks.missed(case).items():
+        kind, event = LATE[purpose]
+        emit(event(holder=case.holder.ref, due_at=due_at), about=case, by=actor)
+        facts = {"number": case.number, "due": due_at, "holder": case.holder.title_when_read}
+        for post in told.values():
+            tell(kind, about=case, link=desk_link(case), post=post, facts=facts)
+    look_ahead(case, told_of_answer=False)
+    return case
+
+
+@chore("it only remembers when to look again; nothing happened")
+def look_ahead(case: Case, *, told_of_answer: bool = True) -> None:
+    """The moment at which the holder is next to be told of something."""
+    was, case.warn_at = case.warn_at, clocks.next_warning(case, told_of_answer=told_of_answer)
+    Case.objects.filter(pk=case.pk, warn_at=was).update(warn_at=case.warn_at)
 
 
 @action(may=rules.may_escalate)

@@ -4,16 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from yishi.insight.words import clean
-from yishi.network.models import Level, Place
 from yishi.record import action, clock, emit, new_salt
 
 from .. import events, notices, rules
 from ..models import Answer, CallAttempt, Case, Feedback, Note, Photo, State, Stay, Visibility
 from ..pictures import Picture
-from .asking import nothing_more_to_ask, rang
+from .asking import counted_at, judged_by, nothing_more_to_ask, rang
 from .desks import change, keep_note, keep_photos, tell_resident
-from .stopping import leave
-from .voices import let_go_of_parts
+from .voices import end_withdrawn, step_back
 from .work import move_up
 
 
@@ -67,25 +65,6 @@ def _said(case: Case, kept: Feedback) -> dict[str, Any]:
     }
 
 
-def judged_by(case: Case, answer: Answer) -> dict[str, str]:
-    """By what a judged answer is counted: role and organisation of whoever gave it, and the kind of matter."""
-    post, category = answer.post, case.category
-    return {
-        "role": post.role if post else "",
-        "organisation": f"organisation:{post.organisation_id}" if post else "",
-        "category": category.parent.code if category.parent else category.code,
-    }
-
-
-def counted_at(case: Case) -> str:
-    """Where the judgement of a case is counted: a case kept from the public only from the community up, so that a count
-    of one building does not give it away."""
-    if case.in_the_open:
-        return case.place_path
-    above = Place.objects.around(case.place_path).filter(level=Level.COMMUNITY)
-    return above.values_list("path", flat=True).first() or case.place_path
-
-
 def _keep(
     actor, case: Case, contacted: bool | None, solved: bool, satisfaction: str, text: str, channel: str
 ) -> Feedback:
@@ -121,12 +100,9 @@ def lapse(actor, case: Case) -> Case:
 
 @action(may=rules.may_withdraw)
 def withdraw(actor, case: Case, *, text: str = "") -> Case:
-    """The resident no longer asks for it. What was put together with it goes its own way again: others still ask."""
-    now = clock.now()
-    if text.strip():
+    """The resident no longer asks for it. Where neighbours have joined it goes on for them, and only this household
+    is counted no more; else it ends. What was put together with it goes its own way again then: others still ask."""
+    goes_on = rules.others_ask(case)
+    if text.strip() or goes_on:
         keep_note(actor, case, Note.Kind.WITHDRAW, clean(text))
-    case.stays.filter(left_at=None).update(left_at=now)
-    change(case, state=State.WITHDRAWN, ended_at=now, **leave(case))
-    emit(events.Withdrawn(), about=case, by=actor)
-    let_go_of_parts(case)
-    return case
+    return step_back(actor, case) if goes_on else end_withdrawn(actor, case)

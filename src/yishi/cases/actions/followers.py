@@ -13,7 +13,8 @@ from .. import notices
 from ..models import Case, State, Voice
 
 IN_OTHER_WORDS = {notices.ANSWERED.code: notices.ANSWERED_JOINED}
-"""Whoever joined is not asked to judge, so an answer is told to them without the question."""
+"""Whoever joined is not asked to judge, so an answer is told to them without the question; unless whoever raised it has
+stepped back, then they are asked instead."""
 OWN_ALONE = {notices.MERGED.code, notices.SPLIT.code}
 """What happened to this one case, and not to those that were put together with it."""
 REPORTERS_ALONE = {notices.LAPSED.code, *OWN_ALONE}
@@ -23,10 +24,11 @@ REPORTERS_ALONE = {notices.LAPSED.code, *OWN_ALONE}
 def tell_followers(case: Case, kind: Kind, facts: dict[str, Any]) -> None:
     """All of them are told in a few statements, however many they are; each once, with the number they know."""
     known = set(_who(case.reporter, case.contact_phone))
-    wording = IN_OTHER_WORDS.get(kind.code, kind)
+    wording = kind if case.is_left else IN_OTHER_WORDS.get(kind.code, kind)
+    reporters_alone = OWN_ALONE if case.is_left else REPORTERS_ALONE
     if kind.code not in OWN_ALONE:
         tell_all(kind, about=case, to=_fresh(_reporters(case, kind, facts), known))
-    if kind.code not in REPORTERS_ALONE:
+    if kind.code not in reporters_alone:
         tell_all(wording, about=case, to=_fresh(_voices(case, wording, facts), known))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yishi.insight.masking import find, mask
 from yishi.insight.words import clean
 from yishi.network.models import Organisation, Place, Post
+from yishi.people.models import PrivacyNotice
 from yishi.record import Refused, action, clock, digest, emit, new_salt
 from yishi.record.events import Event
 
@@ -50,6 +51,8 @@ def _open(
         raise Refused(NOBODY_YET)
     rung, post = first
     case = begun(place, rung, post, about=about, **what)
+    if case.contact_phone or case.contact_name:
+        case.consent = PrivacyNotice.objects.present().version
     first_look = published_at_once(case)
     case.save(force_insert=True)
     for event in opening(case, first_look):

@@ -291,7 +291,7 @@ def propose_exclusion(actor, case: Case, *, reason: str, text: str) -> Case:
     agrees."""
     kept = Exclusion.objects.create(
         case=case,
-        feedback=case.feedback.order_by("at", "id").last(),
+        feedback=case.feedback.latest("at", "id"),
         reason=reason,
         text=clean(text),
         salt=new_salt(),

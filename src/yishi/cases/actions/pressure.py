@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,9 @@ from .stopping import stop
 # --- parking and return ---
 
 
+Row = TypeVar("Row")
+
+
 @action(may=rules.may_park)
 def park(
     actor,
@@ -36,7 +40,7 @@ def park(
     the day is none of those the ladder allows, or the number is reached already.
     """
     _check_parking(case, text, measures, revisit_on, households)
-    judge = rules.deciding_above(case, case.position, actor.post)
+    judge = _there(rules.deciding_above(case, case.position, actor.post))
     case.parkings.filter(standing=Parking.Standing.PROPOSED).update(standing=Parking.Standing.REFUSED)
     parking = Parking.objects.create(
         case=case,
@@ -89,7 +93,7 @@ def _check_parking(case: Case, text: str, measures: str, revisit_on: date, house
 def decide_parking(actor, case: Case, *, agree: bool, text: str = "") -> Case:
     """The rung above has said whether the case may be parked. Parked, its clock stops and the resident is told why and
     until when; refused, which needs a reason, the work goes on."""
-    parking = rules.proposal_of(case)
+    parking = _there(rules.proposal_of(case))
     if not agree and not text.strip():
         raise Refused(_("A refusal needs a reason."))
     kind = Note.Kind.PARKED if agree else Note.Kind.NOT_PARKED
@@ -155,7 +159,7 @@ def wake_if_reached(_actor, case: Case) -> bool:
 
 
 def _bring_back(actor, case: Case, why: str) -> Case:
-    parking = rules.parking_of(case)
+    parking = _there(rules.parking_of(case))
     parking.standing, parking.back = Parking.Standing.RETURNED, why
     parking.returned_at, parking.voices_back = clock.now(), case.voices
     parking.save(update_fields=["standing", "back", "returned_at", "voices_back"])
@@ -172,11 +176,18 @@ def _bring_back(actor, case: Case, why: str) -> Case:
     return case
 
 
+def _there(found: Row | None) -> Row:
+    """What the rule has just seen there."""
+    if found is None:
+        raise Refused(_("Meanwhile this has been settled."), moved_on=True)
+    return found
+
+
 def _where_it_was(case: Case, parking: Parking) -> tuple[int, Post]:
     """The post that parked it, while somebody holds it; else the next one up that is held."""
     if parking.post and parking.post.holders():
         return parking.position, parking.post
-    found = case.ladder.holder(parking.position, case.place_path, case.about_id)
+    found = case.holder_from(parking.position)
     if found is None:
         return case.position, case.holder
     return found[0].position, found[1]
@@ -186,7 +197,7 @@ def _where_it_was(case: Case, parking: Parking) -> tuple[int, Post]:
 def object_parking(actor, case: Case, *, text: str) -> Case:
     """The resident or a neighbour does not accept the parking. The rung above the one that approved it decides; if it
     says nothing within the time of a part, the case comes back by itself."""
-    parking = rules.parking_of(case)
+    parking = _there(rules.parking_of(case))
     kept = keep_note(actor, case, Note.Kind.OBJECTION, clean(text))
     above = rules.rung_of(case, parking.judge)
     judge = rules.deciding_above(case, above, parking.judge) if above else None
@@ -203,7 +214,7 @@ def object_parking(actor, case: Case, *, text: str) -> Case:
 @action(may=rules.may_rule_objection)
 def rule_objection(actor, case: Case, *, upheld: bool, text: str) -> Case:
     """The objection is decided. Upheld, the case comes back at once; dismissed, it stays parked until its day."""
-    parking = rules.parking_of(case)
+    parking = _there(rules.parking_of(case))
     kind = Note.Kind.UPHELD if upheld else Note.Kind.DISMISSED
     kept = keep_note(actor, case, kind, clean(text))
     parking.ruled_at = clock.now()
@@ -222,7 +233,7 @@ def rule_objection(actor, case: Case, *, upheld: bool, text: str) -> Case:
 @action(may=rules.may_nudge)
 def nudge(actor, case: Case, *, text: str = "") -> Case:
     """The holder is told that somebody asks how it stands: the resident, or somebody above with a remark."""
-    own = rules.is_reporter(actor, case)
+    own = rules.judges(actor, case)
     kept = Nudge.objects.create(
         case=case,
         text="" if own else clean(text),
@@ -274,7 +285,7 @@ def _supervise(actor, case: Case, grade: str, reason: str, text: str, due_on: da
 @action(may=rules.may_raise_supervision)
 def raise_supervision(actor, case: Case, *, grade: str, text: str, due_on: date) -> Case:
     """The supervision goes on in a higher grade, with a new day to report by."""
-    present = rules.supervision_of(case)
+    present = _there(rules.supervision_of(case))
     if grade not in present.higher:
         raise Refused(_("A raised supervision has a higher grade."))
     present.ended_at = clock.now()
@@ -285,7 +296,7 @@ def raise_supervision(actor, case: Case, *, grade: str, text: str, due_on: date)
 @action(may=rules.may_report_to_supervisor)
 def report_to_supervisor(actor, case: Case, *, text: str) -> Case:
     """The desk under supervision has reported; the supervisor is told."""
-    present = rules.supervision_of(case)
+    present = _there(rules.supervision_of(case))
     kept = keep_note(actor, case, Note.Kind.REPORT, clean(text))
     present.reported_at = clock.now()
     present.save(update_fields=["reported_at"])
@@ -300,7 +311,7 @@ def report_to_supervisor(actor, case: Case, *, text: str) -> Case:
 @action(may=rules.may_end_supervision)
 def end_supervision(actor, case: Case, *, text: str) -> Case:
     """The supervisor lets go, and says why."""
-    present = rules.supervision_of(case)
+    present = _there(rules.supervision_of(case))
     kept = keep_note(actor, case, Note.Kind.SUPERVISED, clean(text))
     present.ended_at = clock.now()
     present.save(update_fields=["ended_at"])

@@ -1,15 +1,17 @@
 """What of a case everybody reads and sees: a person looks at words and photos before they are shown."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.words import clean
-from yishi.record import Refused, action, digest, emit, new_salt
+from yishi.record import Refused, action, clock, digest, emit, new_salt
 
 from .. import events, pictures, rules, search
 from ..models import Case, Ladder, Photo, WithheldFor, Wording
+from ..publishing import waiting_later
 from .desks import change
 from .intake import title_of
 
@@ -85,6 +87,21 @@ def release_photos(actor, case: Case) -> Case:
     return case
 
 
+@action(may=rules.may_show_later_words)
+def show_later_words(actor, case: Case, *, said: Iterable[Any]) -> Case:
+    """Somebody has looked: everybody reads, masked, what residents said to the case later. `said`: the rows to show;
+    what is not among them stays with those who handle the case."""
+    wanted = {(type(row), row.pk) for row in said}
+    chosen = [row for row in waiting_later(case) if (type(row), row.pk) in wanted]
+    if not chosen:
+        raise Refused(_("Please choose what is to be shown."))
+    for row in chosen:
+        row.shown_at = clock.now()
+        row.save(update_fields=["shown_at"])
+    emit(events.LaterWordsShown(texts=len(chosen)), about=case, by=actor)
+    return case
+
+
 @action(may=rules.may_withhold_photo)
 def withhold_photo(actor, case: Case, *, photo: Photo, reason: str) -> Case:
     """Nobody but the reporter and those who handle the case sees the photo."""
@@ -108,10 +125,12 @@ def black_out(actor, case: Case, *, photo: Photo, boxes: Iterable[Box]) -> Case:
     except FileNotFoundError:
         raise Refused(_("The file of this photo is lost.")) from None
     superseded = photo.name if photo.name != original else ""
+    pictures.seal(original)
     photo.original, photo.boxes, photo.salt = original, boxes, new_salt()
     photo.name, photo.digest = pictures.keep(picture), digest(photo.salt, picture.full)
     photo.save(update_fields=["original", "boxes", "salt", "name", "digest"])
     emit(events.PhotoBlackedOut(before=before, after=photo.digest, boxes=len(boxes)), about=case, by=actor)
+    transaction.on_commit(lambda: pictures.unveil(original))
     if superseded:  # boxes that were drawn anew; a picture that is gone cannot be asked for
         transaction.on_commit(lambda: pictures.forget(superseded))
     return case

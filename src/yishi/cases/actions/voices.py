@@ -17,11 +17,12 @@ from yishi.notices.actions import tell
 from yishi.record import Refused, action, clock, emit
 
 from .. import clocks, events, notices, rules
-from ..models import Case, Ladder, Pause, State, Stay, Voice
-from ..models.case import hash_code
+from ..models import CallBack, Case, Ladder, Pause, State, Stay, Visibility, Voice
+from ..models.case import LEFT, hash_code
 from ..models.contact import number_key
 from ..models.voices import household_key
 from . import stopping
+from .asking import counted_at, judged_by
 from .desks import change, desk_link, put_on_desk, tell_resident
 from .pressure import wake_if_reached
 
@@ -132,6 +133,8 @@ def leave(actor, voice: Voice) -> Voice:
     _move_up(voice, key)
     recount(main)
     emit(events.Left(voices=main.voices), about=main, by=actor)
+    if main.is_left and not main.voices and main.admits("withdraw"):
+        end_withdrawn(actor, main)
     return voice
 
 
@@ -184,7 +187,7 @@ def count(case: Case) -> tuple[int, int]:
 
 def _reporters(case: Case) -> dict[str, bool]:
     """Of the case and what was put together with it, whose households reported: key and whether it is vouched for."""
-    whole = Case.objects.filter(Q(pk=case.pk) | Q(merged_into=case))
+    whole = Case.objects.filter(Q(pk=case.pk) | Q(merged_into=case)).exclude(code_hash=LEFT)
     rows = list(whole.values_list("pk", "reporter", "contact_phone"))
     people = {person for _pk, person, _phone in rows if person}
     homes = {home.person_id: home for home in Residence.objects.present().filter(person__in=people)}
@@ -258,7 +261,7 @@ def split(actor, case: Case) -> Case:
     if not (verdict := rules.may_split(actor, case)):
         raise Refused(verdict.reason, moved_on=verdict.moved_on)
     position, fresh = _where_it_goes_on(case, main)
-    found = case.ladder.holder(position, case.place_path, case.about_id) or Ladder.objects.first_desk(
+    found = case.holder_from(position) or Ladder.objects.first_desk(
         case.place_path, case.about_id
     )
     if found is None:
@@ -282,6 +285,32 @@ def _where_it_goes_on(case: Case, main: Case) -> tuple[int, bool]:
     return case.position, False
 
 
+def step_back(actor, case: Case) -> Case:
+    """Whoever raised it is neither counted nor asked nor told any more; it goes on for the households that joined, each
+    of which may say from now on whether it is solved."""
+    case.call_backs.filter(ended_at=None).update(
+        ending=CallBack.Ending.REFUSED, ended_at=clock.now(), next_try_at=None
+    )
+    nobody = {"reporter": None, "contact_name": "", "contact_phone": "", "contact_key": None, "consent": None}
+    change(case, code_hash=LEFT, **nobody)
+    recount(case)
+    emit(events.SteppedBack(voices=case.voices), about=case, by=actor)
+    tell_resident(case, notices.GOES_ON)
+    facts = {"number": case.number, "voices": case.voices}
+    tell(notices.STEPPED_BACK, about=case, link=desk_link(case), post=case.holder, facts=facts)
+    return case
+
+
+def end_withdrawn(actor, case: Case) -> Case:
+    """Nobody asks for it any more; what was put together with it goes its own way again."""
+    now = clock.now()
+    case.stays.filter(left_at=None).update(left_at=now)
+    change(case, state=State.WITHDRAWN, ended_at=now, **stopping.leave(case))
+    emit(events.Withdrawn(), about=case, by=actor)
+    let_go_of_parts(case)
+    return case
+
+
 def let_go_of_parts(main: Case) -> None:
     """What was put together with a case that is withdrawn goes its own way again."""
     for part in main.merged.filter(state=State.MERGED).order_by("pk"):
@@ -290,7 +319,14 @@ def let_go_of_parts(main: Case) -> None:
 
 @action(may=rules.may_settle)
 def settle(actor, case: Case) -> Case:
-    """Its own resident says the answer to the main one solved it for them, whatever others say of theirs."""
+    """Its own resident says the answer to the main one solved it for them, whatever others say of theirs. It counts in
+    the rates of whoever gave that answer; more than this one question is not asked."""
+    main = case.merged_into
+    answer = main.answers.select_related("post").order_by("at", "id").last() if main else None
     change(case, state=State.CLOSED, ended_at=clock.now(), **stopping.leave(case))
-    emit(events.Settled(main=case.merged_into.ref), about=case, by=actor)
+    counted: dict[str, Any] = {"counted": False}
+    if answer:
+        counted = {"counted": case.visibility != Visibility.ANONYMOUS, **judged_by(case, answer)}
+    settled = events.Settled(main=main.ref if main else "", **counted)
+    emit(settled, about=case, by=actor, place=counted_at(case))
     return case

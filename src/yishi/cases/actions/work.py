@@ -15,6 +15,7 @@ from .. import clocks, events, links, notices, rules
 from ..models import Answer, Case, Note, Part, Photo, Promise, State, Stay
 from ..pictures import Picture
 from .desks import begin, change, desk_link, keep_note, keep_photos, minutes_since, put_on_desk, tell_resident
+from .originals import open_for_handling
 from .stopping import leave
 
 
@@ -26,6 +27,7 @@ def take(actor, case: Case) -> Case:
         put_on_desk(actor, case, actor.post, position=case.position, why=Stay.Why.ON_DUTY)
     change(case, state=State.HANDLING, **begin(case))
     emit(events.Taken(minutes=minutes_since(case.reported_at)), about=case, by=actor)
+    open_for_handling(actor, case)
     tell_resident(case, notices.TAKEN, holder=actor.post.title_when_read)
     if former.pk != actor.post.pk:
         facts = {"number": case.number, "holder": actor.post.title_when_read}
@@ -85,8 +87,8 @@ def hand_up(actor, case: Case, *, reason: str) -> Case:
 
 def move_up(actor, case: Case, why: str) -> None:
     """Put the case on the next rung up; from the top rung it comes back to the top."""
-    found = case.ladder.holder(case.position + 1, case.place_path, case.about_id)
-    found = found or case.ladder.holder(case.position, case.place_path, case.about_id)
+    found = case.holder_from(case.position + 1)
+    found = found or case.holder_from(case.position)
     if found is None:
         raise Refused(_("There is nobody above to hand it to."))
     rung, post = found
@@ -118,6 +120,7 @@ def send_back(actor, case: Case, *, reason: str, proposed: Post) -> Case:
 
 def _up_for_ruling(actor, case: Case) -> None:
     posts = Post.objects.over(case.place_path).held().filter(role=Role.COMMITTEE)
+    posts = posts.exclude(pk__in=case.kept_out)
     judge = posts.exclude(organisation=case.about_id).first() if case.about_id else posts.first()
     if judge is None:
         raise Refused(_("The community committee has nobody to rule. Please hand the case up instead."))

@@ -11,6 +11,9 @@ from .clocks import (
     Recategorised,
     Resumed,
     UrgencySet,
+    NoProgressInTime,
+    NotContactedInTime,
+    NotTakenInTime,
     Warned,
 )
 from .judging import (
@@ -66,7 +69,23 @@ from .pressure import (
     Unparked,
     Whistled,
 )
+from .originals import (
+    Erased,
+    ErasureAsked,
+    ErasureCancelled,
+    ErasureRefused,
+    GlassAsked,
+    GlassBroken,
+    GlassRefused,
+    KeptOut,
+    NoticeSet,
+    Retained,
+    RetentionSet,
+    Revealed,
+    ToldOfGlass,
+)
 from .publishing import (
+    LaterWordsShown,
     PhotoBlackedOut,
     PhotosReleased,
     PhotoWithheld,
@@ -74,9 +93,22 @@ from .publishing import (
     WordsApproved,
     WordsWithheld,
 )
-from .voices import Joined, Left, Merged, MergedIn, Settled, Split, SplitOff
+from .voices import Joined, Left, Merged, MergedIn, Settled, Split, SplitOff, SteppedBack
 
 __all__ = [
+    "Erased",
+    "ErasureAsked",
+    "ErasureCancelled",
+    "ErasureRefused",
+    "GlassAsked",
+    "GlassBroken",
+    "GlassRefused",
+    "KeptOut",
+    "NoticeSet",
+    "RetentionSet",
+    "Retained",
+    "Revealed",
+    "ToldOfGlass",
     "CountedAnew",
     "Escalated",
     "ExtensionAsked",
@@ -87,6 +119,9 @@ __all__ = [
     "Recategorised",
     "Resumed",
     "UrgencySet",
+    "NoProgressInTime",
+    "NotContactedInTime",
+    "NotTakenInTime",
     "Warned",
     "Appeared",
     "Nudged",
@@ -137,6 +172,7 @@ __all__ = [
     "Withdrawn",
     "PhotoBlackedOut",
     "PhotoWithheld",
+    "LaterWordsShown",
     "PhotosReleased",
     "PublishingSet",
     "WordsApproved",
@@ -148,4 +184,5 @@ __all__ = [
     "Settled",
     "Split",
     "SplitOff",
+    "SteppedBack",
 ]

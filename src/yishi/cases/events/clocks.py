@@ -82,6 +82,27 @@ class Warned(Event):
 
 
 @dataclass(frozen=True)
+class NotTakenInTime(Event):
+    holder: Ref
+    due_at: datetime
+    sentence = _("It was not taken in time: by %(due_at)s.")
+
+
+@dataclass(frozen=True)
+class NotContactedInTime(Event):
+    holder: Ref
+    due_at: datetime
+    sentence = _("Nobody got in touch with the resident in time: by %(due_at)s.")
+
+
+@dataclass(frozen=True)
+class NoProgressInTime(Event):
+    holder: Ref
+    due_at: datetime
+    sentence = _("No progress was reported in time: by %(due_at)s.")
+
+
+@dataclass(frozen=True)
 class Escalated(Event):
     origin: int
     target: int

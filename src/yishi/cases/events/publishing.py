@@ -36,6 +36,12 @@ class PhotoWithheld(Event):
 
 
 @dataclass(frozen=True)
+class LaterWordsShown(Event):
+    texts: int
+    sentence = _("What residents said later was looked at and is shown to everybody.")
+
+
+@dataclass(frozen=True)
 class PhotoBlackedOut(Event):
     before: Digest
     after: Digest

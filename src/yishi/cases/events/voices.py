@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.record.events import Code, Event, Ref
 
+from .judging import cell_of, measures_of
+
 
 @dataclass(frozen=True)
 class Joined(Event):
@@ -22,6 +24,12 @@ class Joined(Event):
 class Left(Event):
     voices: int
     sentence = _("A household withdrew its voice; they are %(voices)s now.")
+
+
+@dataclass(frozen=True)
+class SteppedBack(Event):
+    voices: int
+    sentence = _("Whoever raised it no longer asks for it; it goes on for %(voices)s households that joined.")
 
 
 @dataclass(frozen=True)
@@ -55,5 +63,18 @@ class SplitOff(Event):
 
 @dataclass(frozen=True)
 class Settled(Event):
+    """Counted as a judgement of the answer given to the main one: solved, and nothing else was asked."""
+
     main: Ref
+    role: Code = ""
+    organisation: Ref = ""
+    category: Code = ""
+    counted: bool = True
     sentence = _("Its own resident said it is solved.")
+
+    def measures(self) -> dict[str, int]:
+        if not self.role:
+            return {}
+        if not self.counted:
+            return {"judged_anonymous": 1}
+        return measures_of(cell_of(None, True, ""), self.role, self.organisation, self.category)

@@ -64,7 +64,9 @@ class DoubtIt(forms.Form):
 
     text = Words(
         label=_("What is still wrong?"),
-        help_text=_("A few words, or a photo, or both."),
+        help_text=_(
+            "A few words, or a photo, or both. Everybody sees them, without your name, once somebody has looked at them."
+        ),
         max_length=MOST_WORDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

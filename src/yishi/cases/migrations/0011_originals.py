@@ -334,11 +334,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post'),
         ),
         migrations.AddField(
-            model_name='erasure',
-            name='voice',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='erasures', to='cases.voice'),
-        ),
-        migrations.AddField(
             model_name='reveal',
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reveals', to='cases.case'),
@@ -372,6 +367,36 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='reveal',
             index=models.Index(fields=['at'], name='reveals_by_time'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='concerned',
+            field=models.BooleanField(blank=True, help_text='it concerns somebody who would otherwise handle it (`Concern`)', null=True),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='glass_asked_at',
+            field=models.DateTimeField(blank=True, help_text='when it was last asked, in danger to life, to see who the reporter is', null=True),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='glass_until',
+            field=models.DateTimeField(blank=True, help_text='until when two people let a desk see who the reporter is (`BreakGlass`)', null=True),
+        ),
+        migrations.AlterField(
+            model_name='case',
+            name='withheld_for',
+            field=models.CharField(blank=True, choices=[('attack', 'it attacks a person'), ('exposes', 'it exposes somebody who did not agree to it'), ('unlawful', 'the law forbids it to be spread'), ('advert', 'it advertises'), ('erased', "they were erased, at the resident's wish or because their time was over")], max_length=8),
+        ),
+        migrations.AlterField(
+            model_name='photo',
+            name='withheld_for',
+            field=models.CharField(blank=True, choices=[('attack', 'it attacks a person'), ('exposes', 'it exposes somebody who did not agree to it'), ('unlawful', 'the law forbids it to be spread'), ('advert', 'it advertises'), ('erased', "they were erased, at the resident's wish or because their time was over")], max_length=8),
+        ),
+        migrations.AlterField(
+            model_name='stay',
+            name='why',
+            field=models.CharField(choices=[('reported', 'first'), ('on_duty', 'taken by members on duty'), ('handed_up', 'handed up'), ('sent_back', 'sent back'), ('ruling', 'up for a ruling'), ('ruled', 'by ruling'), ('not_solved', 'not solved'), ('overdue', 'its limit has passed'), ('unparked', 'back from parking'), ('split', 'taken out again'), ('concerned', 'it concerned the desk before')], max_length=12),
         ),
         migrations.RunPython(find_numbers, migrations.RunPython.noop),
         migrations.RunPython(encrypt, migrations.RunPython.noop),

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -37,6 +38,8 @@ class State(models.TextChoices):
     MERGED = "merged", _("put together with another")
 
 
+LEFT = "left"
+"""Instead of what is kept of a code, once whoever raised a case has taken back their voice and others go on."""
 OPEN_STATES = (State.REPORTED, State.HANDLING, State.RULING)
 WORKABLE = (State.REPORTED, State.HANDLING)
 
@@ -69,6 +72,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "set_urgency": (OPEN_STATES, ()),
     "recategorise": (OPEN_STATES, ()),
     "warn": (OPEN_STATES, ()),
+    "note_late": (OPEN_STATES, ()),
     "escalate": (WORKABLE, (State.REPORTED,)),
     "mark_overdue": (OPEN_STATES, ()),
     "count_anew": (OPEN_STATES, ()),
@@ -78,6 +82,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "reword": (tuple(State), ()),
     "release_photos": (tuple(State), ()),
     "withhold_photo": (tuple(State), ()),
+    "show_later_words": (tuple(State), ()),
     "black_out": (tuple(State), ()),
     "park": (WORKABLE, (State.HANDLING,)),
     "decide_parking": ((State.HANDLING,), (State.PARKED,)),
@@ -97,6 +102,12 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "merge": (OPEN_STATES, (State.MERGED,)),
     "split": ((State.MERGED,), (State.REPORTED,)),
     "settle": ((State.MERGED,), (State.CLOSED,)),
+    "reveal": (tuple(State), ()),
+    "ask_glass": (tuple(State), ()),
+    "grant_glass": (tuple(State), ()),
+    "refuse_glass": (tuple(State), ()),
+    "keep_out": ((*OPEN_STATES, State.PARKED, State.ANSWERED), (State.REPORTED,)),
+    "ask_erasure": (tuple(State), ()),
 }
 """Enforces every move and offers the buttons; docs/states.md tells it in words and is held against it."""
 
@@ -130,9 +141,10 @@ class Above(models.Func):
 
     def deconstruct(self) -> tuple[str, tuple, dict]:
         path, _args, _kwargs = super().deconstruct()
-        return path, (self.source_expressions[0].name, self.length), {}
+        field: Any = self.source_expressions[0]
+        return path, (field.name, self.length), {}
 
-    def as_sql(self, compiler, connection, **extra):
+    def as_sql(self, compiler, connection, **extra):  # type: ignore[override]
         return super().as_sql(
             compiler, connection, template=f"%(function)s(%(expressions)s, 1, {int(self.length)})", **extra
         )
@@ -182,7 +194,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
             seen |= models.Q(pk__in=Case._base_manager.filter(summonses__asked=post).values("pk"))
         if post:
             seen |= models.Q(holder=post)  # sent there from another place
-        return self.filter(seen)
+        found = self.filter(seen)
+        if post and actor.pk:  # whom a matter kept from the public concerns does not learn of it
+            found = found.exclude(
+                models.Q(visibility=Visibility.HOTLINE)
+                & models.Q(pk__in=Case._base_manager.filter(concerns__person=actor.pk).values("pk"))
+                & ~(models.Q(reporter=actor.pk, reporter__isnull=False) | models.Q(pk__in=actor.follows))
+            )
+        return found
 
     def at(self, path: str) -> "CaseQuerySet":
         """Cases of a place and all within it."""
@@ -270,6 +289,15 @@ class Case(Worded, Recorded):
     contact_phone = EncryptedText(max_length=20, blank=True)
     contact_key = models.CharField(
         max_length=40, blank=True, null=True, help_text="of the number, by which its cases are found"
+    )
+    concerned = models.BooleanField(
+        null=True, blank=True, help_text="it concerns somebody who would otherwise handle it (`Concern`)"
+    )
+    glass_until = models.DateTimeField(
+        null=True, blank=True, help_text="until when two people let a desk see who the reporter is (`BreakGlass`)"
+    )
+    glass_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it was last asked, in danger to life, to see who the reporter is"
     )
     consent = models.CharField(
         max_length=20, blank=True, null=True, help_text="the notice of privacy they had before them with their number"
@@ -442,6 +470,27 @@ class Case(Worded, Recorded):
         """All its photos, as they were when first asked for."""
         return list(self.photos.all())
 
+    @property
+    def glass_asked_lately(self) -> bool:
+        """Whether a second person may be deciding just now; if not, nobody need be asked."""
+        return self.glass_asked_at is not None and self.glass_asked_at > clock.now() - timedelta(days=1)
+
+    @cached_property
+    def kept_out(self) -> list[int]:
+        """Posts that neither see nor handle it, because it concerns them or everybody who holds them."""
+        if not self.concerned:
+            return []
+        rows = list(self.concerns.values_list("post", "person"))
+        posts, people = {post for post, _person in rows}, {person for _post, person in rows if person}
+        for post in Post.objects.filter(pk__in=Post.objects.held().values("pk"), appointments__person__in=people):
+            if people.issuperset(person.pk for person in post.holders()):
+                posts.add(post.pk)
+        return sorted(posts)
+
+    def holder_from(self, position: int) -> "tuple[Any, Post] | None":
+        """The rung at a position, or the next one up, with whoever would handle it there: never whom it is about."""
+        return self.ladder.holder(position, self.place_path, self.about_id, self.kept_out)
+
     @cached_property
     def offices(self) -> list[str]:
         """Numbers of posts over the place: they are there to be rung, so they need not be hidden."""
@@ -450,6 +499,12 @@ class Case(Worded, Recorded):
     def admits(self, action: str) -> bool:
         """Whether the present state lets this action begin."""
         return self.state in MOVES[action][0]
+
+    @property
+    def is_left(self) -> bool:
+        """Whoever raised it no longer asks for it, and households that joined go on: no code opens it as its
+        reporter's, and nothing is kept of how to reach them."""
+        return self.code_hash == LEFT
 
     def code_is(self, code: str) -> bool:
         return hmac.compare_digest(self.code_hash, hash_code(self.salt, code))

@@ -11,6 +11,7 @@ from yishi.record.models import Recorded
 from yishi.record.sealed import EncryptedText
 
 from .case import Case
+from .publishing import SaidLater
 from .story import Answer, Feedback, Said
 
 USUAL_SOURCE = (
@@ -126,7 +127,7 @@ class CallAttempt(models.Model):
         return f"{self.call_back_id} {self.outcome}"
 
 
-class Doubt(Said):
+class Doubt(SaidLater, Said):
     """Somebody who lives there, or took a second look, says that a closed or answered case is not solved.
 
     `household` is a digest salted with the case's salt: enough to see that two doubts come from two doors, and it says
@@ -195,7 +196,7 @@ class SecondLookQuerySet(models.QuerySet["SecondLook"]):
         return self.filter(person=actor.pk) if actor.pk else self.none()
 
 
-class SecondLook(Recorded):
+class SecondLook(SaidLater, Recorded):
     """A volunteer of another building is asked to go and see whether an answered matter is really solved (互查)."""
 
     class Verdict(models.TextChoices):

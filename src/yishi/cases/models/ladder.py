@@ -1,5 +1,6 @@
 """Who deals with a case first and who next, as data per community or above."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,10 +94,12 @@ class Ladder(Recorded):
     def rung(self, position: int) -> "Rung | None":
         return next((r for r in self.rungs.all() if r.position == position), None)
 
-    def holder(self, position: int, path: str, except_of: int | None = None) -> "tuple[Rung, Post] | None":
+    def holder(
+        self, position: int, path: str, except_of: int | None = None, kept_out: Sequence[int] = ()
+    ) -> "tuple[Rung, Post] | None":
         """The rung at `position`, or the next one up that has somebody on its post, with that post.
 
-        `except_of` is an organisation that is complained about: its posts are passed over.
+        `except_of` is an organisation that is complained about: its posts are passed over; so are those `kept_out`.
         """
         for rung in self.steps:
             if rung.position < position:
@@ -106,6 +109,8 @@ class Ladder(Recorded):
             )
             if except_of:
                 posts = posts.exclude(organisation=except_of)
+            if kept_out:
+                posts = posts.exclude(pk__in=kept_out)
             if post := posts.first():
                 return rung, post
         return None

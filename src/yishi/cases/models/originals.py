@@ -13,7 +13,6 @@ from yishi.record.models import Recorded
 from yishi.record.sealed import EncryptedText
 
 from .case import Case
-from .voices import Voice
 
 
 class RevealQuerySet(models.QuerySet["Reveal"]):
@@ -167,7 +166,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
 
 class Erasure(Recorded):
-    """Somebody asked that what is kept about them be erased: all of an account, or what one case or one voice holds."""
+    """Somebody asked that what is kept about them be erased: all of an account, or what one case holds."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for its day; it can be taken back")
@@ -188,7 +187,6 @@ class Erasure(Recorded):
         "people.Person", models.SET_NULL, null=True, blank=True, related_name="erasures"
     )
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="erasures")
-    voice = models.ForeignKey(Voice, models.CASCADE, null=True, blank=True, related_name="erasures")
     on_paper = models.BooleanField(default=False, help_text="a clerk entered what came on paper")
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", help_text="that clerk's")
     open_cases = models.CharField(max_length=10, choices=Open, default=Open.ANONYMOUS)

@@ -17,6 +17,19 @@ class WithheldFor(models.TextChoices):
     EXPOSES = "exposes", _("it exposes somebody who did not agree to it")
     UNLAWFUL = "unlawful", _("the law forbids it to be spread")
     ADVERT = "advert", _("it advertises")
+    ERASED = "erased", _("they were erased, at the resident's wish or because their time was over")
+
+
+class SaidLater(models.Model):
+    """Words of a resident beside a case: on its answer, on its closing, on its parking. Everybody sees at once that they
+    spoke, and what they said once somebody has looked at it."""
+
+    shown_at = models.DateTimeField(
+        null=True, blank=True, help_text="when somebody had looked at the words and let everybody read them"
+    )
+
+    class Meta:
+        abstract = True
 
 
 class Published(models.Model):

@@ -11,6 +11,7 @@ from yishi.record import clock, digest
 from yishi.record.sealed import EncryptedText
 
 from .case import Case
+from .publishing import SaidLater
 
 
 class Said(models.Model):
@@ -54,6 +55,7 @@ class Stay(models.Model):
         OVERDUE = "overdue", _("its limit has passed")
         UNPARKED = "unparked", _("back from parking")
         SPLIT = "split", _("taken out again")
+        CONCERNED = "concerned", _("it concerned the desk before")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="stays")
     position = models.PositiveSmallIntegerField()
@@ -76,11 +78,11 @@ class Stay(models.Model):
         return f"{self.case_id} {self.post}"
 
     def lasted(self, until: datetime | None = None) -> timedelta:
-        """Time on this desk so far."""
-        return (self.left_at or until or clock.now()) - self.arrived_at
+        """Time on this desk so far; never less than nothing, also where the machine's clock was set back."""
+        return max((self.left_at or until or clock.now()) - self.arrived_at, timedelta())
 
 
-class Note(Said):
+class Note(SaidLater, Said):
     """Something said on the way, in public or among those who handle the case."""
 
     class Kind(models.TextChoices):
@@ -107,8 +109,15 @@ class Note(Said):
     code = models.CharField(max_length=20, blank=True, help_text="ground of a decline, outcome of a call")
     door = EncryptedText(blank=True, help_text="with a decline: where to go instead")
 
+    BY_RESIDENTS = (Kind.WITHDRAW, Kind.OBJECTION)
+
     class Meta(Said.Meta):
         abstract = False
+
+    @property
+    def is_by_resident(self) -> bool:
+        """Whether a resident said it, not somebody who handles the case."""
+        return self.kind in self.BY_RESIDENTS
 
 
 class Promise(Said):
@@ -193,7 +202,7 @@ class Answer(Said):
         return digest(self.salt, self.whole)
 
 
-class Feedback(Said):
+class Feedback(SaidLater, Said):
     """What the resident says to an answer. Silence is no row: it is the case's state."""
 
     class Satisfaction(models.TextChoices):

@@ -126,8 +126,8 @@ class Pause(Said):
         return self.ended_at or self.until_at or clock.now()
 
     def lasted(self) -> timedelta:
-        """How long the clock has stood so far."""
-        return min(self.ends_at, clock.now()) - self.at
+        """How long the clock has stood so far; never less than nothing, also where the machine's was set back."""
+        return max(min(self.ends_at, clock.now()) - self.at, timedelta())
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):

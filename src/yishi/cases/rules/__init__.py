@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..models import MOVES, Case
-from . import clocks, judging, loop, pressure, publishing, voices
+from . import clocks, judging, loop, originals, pressure, publishing, voices
 from .bringing_in import may_bring_in
 from .clocks import (
     extension_waiting,
@@ -18,6 +18,7 @@ from .clocks import (
     may_recategorise,
     may_resume,
     may_set_urgency,
+    may_note_late,
     may_warn,
 )
 from .judging import (
@@ -42,7 +43,9 @@ from .loop import (
     desks_to_propose,
     handled_by,
     is_complained_about,
+    is_concerned,
     is_reporter,
+    judges,
     may_add_photos,
     may_answer,
     may_answer_part,
@@ -66,8 +69,34 @@ from .loop import (
     may_volunteer,
     may_withdraw,
     now_admits,
+    others_ask,
     raised_a_part,
     units_to_call,
+)
+from .originals import (
+    is_asker,
+    may_ask_erasure,
+    may_ask_glass,
+    may_ask_to_be_erased,
+    may_cancel_erasure,
+    may_erase,
+    may_grant_glass,
+    may_keep_out,
+    may_read_words,
+    may_refuse_erasure,
+    may_refuse_glass,
+    may_retain,
+    may_set_privacy_notice,
+    may_set_retention,
+    may_reveal,
+    may_tell_of_glass,
+    open_for,
+    opened,
+    sees_contact,
+    sees_within,
+    sees_words,
+    waiting_glass,
+    who_may_be_concerned,
 )
 from .publishing import (
     edits,
@@ -76,6 +105,7 @@ from .publishing import (
     may_release_photos,
     may_reword,
     may_set_publishing,
+    may_show_later_words,
     may_withhold_photo,
     may_withhold_words,
     will_edit,
@@ -116,7 +146,7 @@ from .voices import (
     may_split,
 )
 
-WHO = {**loop.WHO, **judging.WHO, **voices.WHO, **pressure.WHO, **publishing.WHO, **clocks.WHO}
+WHO = {**loop.WHO, **judging.WHO, **voices.WHO, **pressure.WHO, **publishing.WHO, **clocks.WHO, **originals.WHO}
 
 
 def offered(actor: Any, case: Case) -> list[str]:
@@ -126,6 +156,29 @@ def offered(actor: Any, case: Case) -> list[str]:
 
 
 __all__ = [
+    "is_asker",
+    "may_ask_erasure",
+    "may_ask_glass",
+    "may_ask_to_be_erased",
+    "may_cancel_erasure",
+    "may_erase",
+    "may_grant_glass",
+    "may_keep_out",
+    "may_read_words",
+    "may_refuse_erasure",
+    "may_refuse_glass",
+    "may_retain",
+    "may_set_privacy_notice",
+    "may_set_retention",
+    "may_reveal",
+    "may_tell_of_glass",
+    "open_for",
+    "opened",
+    "sees_contact",
+    "sees_within",
+    "sees_words",
+    "waiting_glass",
+    "who_may_be_concerned",
     "extension_waiting",
     "is_above_reached",
     "judge_of_extension",
@@ -138,6 +191,7 @@ __all__ = [
     "may_recategorise",
     "may_resume",
     "may_set_urgency",
+    "may_note_late",
     "may_warn",
     "awaited_by",
     "deciding_above",
@@ -168,8 +222,11 @@ __all__ = [
     "desks_to_propose",
     "handled_by",
     "is_complained_about",
+    "is_concerned",
     "is_joinable",
     "is_reporter",
+    "judges",
+    "others_ask",
     "is_stranger",
     "lives_there",
     "may_add_photos",
@@ -208,6 +265,7 @@ __all__ = [
     "may_release_photos",
     "may_reword",
     "may_set_publishing",
+    "may_show_later_words",
     "may_withhold_photo",
     "may_withhold_words",
     "will_edit",

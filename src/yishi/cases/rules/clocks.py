@@ -8,6 +8,7 @@ from yishi.network.models import Post
 from yishi.network.powers import Power
 from yishi.record import YES, Verdict, clock, no
 
+from .. import clocks
 from ..models import Case, Extension
 from ..models.case import WORKABLE
 from .loop import at_the_desk, is_complained_about, now_admits
@@ -21,6 +22,7 @@ WHO = {
     "set_urgency": _("the desk it lies on; the community committee"),
     "recategorise": _("the desk it lies on; the community committee"),
     "warn": _("the clock"),
+    "note_late": _("the clock, when it was not taken, nobody got in touch or nothing was reported in time"),
     "escalate": _("the clock, when its limit has passed"),
     "mark_overdue": _("the clock, when its limit has passed on the top rung"),
     "count_anew": _("the clock, when a notice of days off is known"),
@@ -95,7 +97,14 @@ def _only_the_clock(actor: Any, case: Case, action: str) -> Verdict:
 def may_warn(actor: Any, case: Case) -> Verdict:
     if not (verdict := _only_the_clock(actor, case, "warn")):
         return verdict
-    waits = case.warn_at and case.warn_at <= clock.now() and not case.is_paused and not case.is_overdue()
+    waits = clocks.is_due_soon(case) and not case.is_paused and not case.is_overdue()
+    return YES if waits else no(_("There is nothing to warn of."), moved_on=True)
+
+
+def may_note_late(actor: Any, case: Case) -> Verdict:
+    if not (verdict := _only_the_clock(actor, case, "note_late")):
+        return verdict
+    waits = clocks.missed(case) and not case.is_paused and not case.is_overdue()
     return YES if waits else no(_("There is nothing to warn of."), moved_on=True)
 
 
@@ -125,7 +134,7 @@ def may_count_anew(actor: Any, case: Case) -> Verdict:
 
 def is_above_reached(case: Case) -> bool:
     """Whether somebody stands on a rung above the one the case is on."""
-    return case.ladder.holder(case.position + 1, case.place_path, case.about_id) is not None
+    return case.holder_from(case.position + 1) is not None
 
 
 def extension_waiting(case: Case) -> Extension | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Level, Place, Post, Residence
@@ -9,7 +10,7 @@ from yishi.network.powers import Power
 from yishi.record import YES, Verdict, no
 
 from ..models import Case, Exclusion, SecondLook, Visibility, Volunteer
-from .loop import handled_by, is_complained_about, is_reporter, may_see_contact, now_admits
+from .loop import handled_by, held_then, is_complained_about, is_reporter, may_see_contact, now_admits
 
 WHO = {
     "call_back": _("whoever may call back and did not handle it"),
@@ -106,7 +107,7 @@ def is_stranger(person: Any, case: Case) -> bool:
     if person.pk == case.reporter_id:
         return False
     posts = Post.objects.held_by(person)
-    if case.stays.filter(post__in=posts).exists() or case.parts.filter(asked__in=posts).exists():
+    if case.stays.filter(Q(post__in=posts) | held_then(person.pk)).exists() or case.parts.filter(asked__in=posts).exists():
         return False
     if case.about_id and posts.filter(organisation=case.about_id).exists():
         return False

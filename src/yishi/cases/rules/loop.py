@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Level, Place, Post, within
 from yishi.network.powers import Power, roles_with
-from yishi.record import YES, Verdict, no
+from yishi.record import YES, Verdict, clock, no
 
-from ..models import Case, State, Visibility
+from ..models import Case, State, Visibility, Voice
 
 WHO = {
     "take": _("the desk it lies on; members on duty while it lies with the steward"),
@@ -26,10 +27,16 @@ WHO = {
     "answer_part": _("a unit called in, until it has replied"),
     "answer": _("the desk it lies on"),
     "decline": _("the desk it lies on"),
-    "confirm": _("the resident; or, on the telephone, somebody who did not handle it"),
-    "contest": _("the resident; or, on the telephone, somebody who did not handle it"),
+    "confirm": _(
+        "the resident, or a household that joined where the resident has stepped back; or, on the telephone, somebody "
+        "who did not handle it"
+    ),
+    "contest": _(
+        "the resident, or a household that joined where the resident has stepped back; or, on the telephone, somebody "
+        "who did not handle it"
+    ),
     "lapse": _("the clock"),
-    "withdraw": _("the resident"),
+    "withdraw": _("the resident; while neighbours have joined, it goes on for them"),
 }
 
 
@@ -51,6 +58,8 @@ def at_the_desk(actor: Any, case: Case, action: str) -> Verdict:
         return now
     if actor.post.pk != case.holder_id:
         return no(_("The case lies on another desk."), moved_on=True)
+    if case.concerned and is_concerned(actor, case):
+        return no(_("This matter concerns you, so somebody else handles it."))
     return YES
 
 
@@ -80,6 +89,8 @@ def may_file(actor: Any, place: Any) -> Verdict:
 def may_take(actor: Any, case: Case) -> Verdict:
     if not (now := now_admits(case, "take")):
         return now
+    if case.concerned and is_concerned(actor, case):
+        return no(_("This matter concerns you, so somebody else handles it."))
     if actor.post and actor.post.pk == case.holder_id:
         return YES
     if may_volunteer(actor, case):
@@ -89,7 +100,7 @@ def may_take(actor: Any, case: Case) -> Verdict:
 
 def may_volunteer(actor: Any, case: Case) -> bool:
     """Members on duty help out while an order still lies with the first rung."""
-    first = case.position == 1 and case.about_id != getattr(actor.post, "organisation_id", None)
+    first = case.position == 1 and not is_complained_about(actor, case)
     return first and actor.can(Power.VOLUNTEER, case.place_path)
 
 
@@ -117,7 +128,7 @@ def may_promise(actor: Any, case: Case) -> Verdict:
 
 def may_hand_up(actor: Any, case: Case) -> Verdict:
     verdict = at_the_desk(actor, case, "hand_up")
-    if verdict and not case.ladder.holder(case.position + 1, case.place_path, case.about_id):
+    if verdict and not case.holder_from(case.position + 1):
         return no(_("There is nobody above to hand it to."))
     return verdict
 
@@ -160,8 +171,23 @@ def may_decline(actor: Any, case: Case) -> Verdict:
 
 
 def is_reporter(actor: Any, case: Case) -> bool:
-    """By account, or by holding the code."""
+    """By account, or by holding the code; nobody once they have taken back their voice and others go on."""
+    if case.is_left:
+        return False
     return case.pk in actor.follows or (actor.pk is not None and actor.pk == case.reporter_id)
+
+
+def judges(actor: Any, case: Case) -> bool:
+    """Whose word decides whether it is solved: whoever raised it; once they have stepped back, each household that
+    joined."""
+    if not case.is_left:
+        return is_reporter(actor, case)
+    return bool(actor.joined or actor.pk) and Voice.objects.visible_to(actor).of(case).exists()
+
+
+def others_ask(case: Case) -> bool:
+    """Whether another household than the reporter's has joined, so that it goes on without them."""
+    return case.voices > 1 and Voice.objects.present().filter(case=case).exists()
 
 
 def raised_a_part(actor: Any, case: Case) -> bool:
@@ -175,9 +201,23 @@ def raised_a_part(actor: Any, case: Case) -> bool:
 
 
 def handled_by(actor: Any, case: Case) -> bool:
-    """Whether the case has lain on the desk of a post the actor holds, whichever they act in now."""
+    """Whether the case has lain on the desk of a post the actor holds, whichever they act in now, or held while it lay
+    there: whoever leaves a post does not come back as somebody else."""
     posts = {post.pk for post in (actor.post, *actor.posts) if post}
-    return bool(posts) and case.stays.filter(post__in=posts).exists()
+    if not posts and actor.pk is None:
+        return False
+    return case.stays.filter(Q(post__in=posts) | held_then(actor.pk)).exists()
+
+
+def held_then(person: int | None) -> Q:
+    """Of stays: those on the desk of a post that somebody held in these days, though perhaps no longer."""
+    if person is None:
+        return Q(pk=None)
+    ended = Q(post__appointments__until_on=None) | Q(
+        post__appointments__until_on__gte=TruncDate(F("arrived_at"))
+    )
+    begun = Q(left_at=None) | Q(post__appointments__from_on__lte=TruncDate(F("left_at")))
+    return Q(post__appointments__person=person) & ended & begun
 
 
 def _may_judge(actor: Any, case: Case, action: str) -> Verdict:
@@ -185,7 +225,7 @@ def _may_judge(actor: Any, case: Case, action: str) -> Verdict:
         return now
     if handled_by(actor, case):
         return no(_("Whoever handled a case does not close it."))
-    if is_reporter(actor, case) or (action == "contest" and raised_a_part(actor, case)):
+    if judges(actor, case) or (action == "contest" and raised_a_part(actor, case)):
         return YES
     if actor.can(Power.CALL_BACK, case.place_path):
         return YES if may_see_contact(actor, case) else no(_("You may not see how to reach the resident."))
@@ -215,9 +255,23 @@ def may_withdraw(actor: Any, case: Case) -> Verdict:
 
 
 def is_complained_about(actor: Any, case: Case) -> bool:
-    """Whether the case complains about a body the actor serves, in whichever of their posts they act now."""
-    bodies = {post.organisation_id for post in (actor.post, *actor.posts) if post}
-    return case.about_id is not None and case.about_id in bodies
+    """Whether the case complains about a body the actor serves, or concerns them, in whichever of their posts they act
+    now."""
+    posts = [post for post in (actor.post, *actor.posts) if post]
+    if case.about_id is not None and case.about_id in {post.organisation_id for post in posts}:
+        return True
+    return bool(case.concerned) and is_concerned(actor, case)
+
+
+def is_concerned(actor: Any, case: Case) -> bool:
+    """Whether the case concerns the actor themselves, or a post they hold, and so is none of their business."""
+    kept = case.__dict__.setdefault("_concerned", {})
+    key = (actor.pk, actor.post.pk if actor.post else None)
+    if key not in kept:
+        held = {post.pk for post in (actor.post, *actor.posts) if post}
+        mine = Q(person=actor.pk) if actor.pk else Q(pk=None)
+        kept[key] = case.concerns.filter(mine | Q(post__in=held)).exists()
+    return kept[key]
 
 
 def may_see_contact(actor: Any, case: Case) -> bool:
@@ -231,8 +285,15 @@ def may_see_contact(actor: Any, case: Case) -> bool:
     if not post.covers(case.place_path) and post.pk != case.holder_id:
         return False
     if case.visibility == Visibility.HOTLINE:
-        return post.can(Power.SEE_KEPT_CONTACT)
+        return post.can(Power.SEE_KEPT_CONTACT) or is_glass_broken(actor, case)
     return post.can(Power.SEE_CONTACT) or post.pk == case.holder_id
+
+
+def is_glass_broken(actor: Any, case: Case) -> bool:
+    """Whether two people agreed that this one, in this post, may see who the reporter is, and the hour is not over."""
+    if case.glass_until is None or case.glass_until <= clock.now():
+        return False
+    return case.glass.open().filter(post=actor.post, person=actor.pk).exists()
 
 
 def units_to_call(case: Case) -> Any:
@@ -242,7 +303,7 @@ def units_to_call(case: Case) -> Any:
     roles = roles_with(Power.DO_PART)
     if case.visibility == Visibility.HOTLINE:
         roles = [r for r in roles if r != "property"]
-    posts = posts.filter(role__in=roles)
+    posts = posts.filter(role__in=roles).exclude(pk__in=case.kept_out)
     return posts.exclude(organisation=case.about_id) if case.about_id else posts
 
 
@@ -252,6 +313,6 @@ def desks_to_propose(case: Case) -> Any:
     community = around.filter(level=Level.COMMUNITY).values_list("path", flat=True).first() or case.place_path
     posts = Post.objects.held().filter(within("place__path", community), role__in=roles_with(Power.HANDLE))
     posts = (
-        posts.exclude(pk=case.holder_id).select_related("organisation", "place").order_by("place__path", "id")
+        posts.exclude(pk__in=[case.holder_id, *case.kept_out]).select_related("organisation", "place").order_by("place__path", "id")
     )
     return posts.exclude(organisation=case.about_id) if case.about_id else posts

@@ -13,7 +13,7 @@ from yishi.record import YES, Verdict, clock, no
 
 from ..models import Case, Parking, State, Summons, Supervision, Voice
 from ..models.case import WORKABLE
-from .loop import at_the_desk, is_complained_about, is_reporter, now_admits, units_to_call
+from .loop import at_the_desk, is_complained_about, is_reporter, judges, now_admits, units_to_call
 from .voices import is_above
 
 WHO = {
@@ -60,7 +60,7 @@ def supervises(actor: Any, case: Case) -> bool:
 def deciding_above(case: Case, position: int, besides: Post) -> Post | None:
     """Who decides above a rung: the next one up, or at the top somebody else who supervises there. Nobody decides
     about their own desk."""
-    if found := case.ladder.holder(position + 1, case.place_path, case.about_id):
+    if found := case.holder_from(position + 1):
         return found[1]
     posts = Post.objects.over(case.place_path).held().filter(role__in=roles_with(Power.SUPERVISE))
     posts = posts.exclude(organisation=besides.organisation_id).select_related("organisation", "place")
@@ -193,7 +193,7 @@ def may_rule_objection(actor: Any, case: Case) -> Verdict:
 def may_nudge(actor: Any, case: Case) -> Verdict:
     if not (now := now_admits(case, "nudge")):
         return now
-    own = is_reporter(actor, case)
+    own = judges(actor, case)
     if not own:
         post = actor.post
         above = bool(post) and (is_above(actor, case) or supervises(actor, case))

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.powers import Power
 from yishi.record import YES, Verdict, no
 
-from ..models import Case
+from ..models import Case, Note
 from .loop import is_complained_about, may_take
 
 EDITORS = _("the desk it lies on; the community committee")
@@ -17,6 +18,7 @@ WHO = {
     "reword": EDITORS,
     "release_photos": EDITORS,
     "withhold_photo": EDITORS,
+    "show_later_words": EDITORS,
     "black_out": EDITORS,
 }
 
@@ -64,6 +66,23 @@ def may_release_photos(actor: Any, case: Case) -> Verdict:
     if verdict and not any(photo.is_pending for photo in case.pictures):
         return no(_("No photo waits to be looked at."), moved_on=True)
     return verdict
+
+
+def may_show_later_words(actor: Any, case: Case) -> Verdict:
+    verdict = edits(actor, case)
+    if verdict and not _something_was_said_later(case):
+        return no(_("No words wait for a look."), moved_on=True)
+    return verdict
+
+
+def _something_was_said_later(case: Case) -> bool:
+    """One question for all the tables it may lie in."""
+    notes = case.notes.filter(kind__in=Note.BY_RESIDENTS)
+    rows = [case.feedback.all(), case.doubts.filter(second_look=False), case.looks.exclude(ended_at=None), notes]
+    waiting = Q()
+    for those in rows:
+        waiting |= Q(Exists(those.order_by().filter(shown_at=None).exclude(text="")))
+    return Case._base_manager.filter(waiting, pk=case.pk).exists()
 
 
 def may_withhold_photo(actor: Any, case: Case) -> Verdict:

@@ -123,7 +123,7 @@ def _receipt(request: HttpRequest, number: str, template: str) -> HttpResponse:
 def yours(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What the case's page adds for whoever raised it, under the name `yours`; for everybody else nothing."""
     actor = request.actor
-    if not rules.is_reporter(actor, case):
+    if not rules.judges(actor, case):
         return {}
     actor = _as_reporter(request, case)
     answer = (
@@ -135,6 +135,7 @@ def yours(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "yours": {
             **offer,
+            "for_all": case.is_left,
             "answer": answer,
             "settled": bool(answer and answer.kind == Answer.Kind.SOLVED),
             "until": _asked_until(case),
@@ -171,8 +172,9 @@ def _as_reporter(request: HttpRequest, case: Case) -> Actor:
     Somebody who only holds the code keeps their post, so that whoever handled the case cannot close it.
     """
     actor = request.actor
-    own = actor.pk is not None and actor.pk == case.reporter_id
-    return Actor(person=actor.person, post=None if own else actor.post, follows=actor.follows)
+    own = actor.pk is not None and (actor.pk == case.reporter_id or rules.judges(actor, case))
+    post = None if own else actor.post
+    return Actor(person=actor.person, post=post, follows=actor.follows, joined=actor.joined, posts=actor.posts)
 
 
 # Judging
@@ -215,8 +217,11 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """The resident no longer asks for it."""
 
     def act(actor: Actor, case: Case, said: dict[str, Any]) -> str:
-        actions.withdraw(actor, case, once=_key(request), **said)
-        return _("Withdrawn. Nobody works on it any more.")
+        case = actions.withdraw(actor, case, once=_key(request), **said)
+        if not case.is_left:
+            return _("Withdrawn. Nobody works on it any more.")
+        receipts.unfollow(request.session, case)
+        return _("You are no longer counted, asked or told. It goes on for the neighbours who joined.")
 
     return _judge(request, number, "withdraw", Withdraw, act)
 
@@ -248,6 +253,8 @@ def _judge(
         "form": form,
         "answer": answer,
         "settled": bool(answer and answer.kind == Answer.Kind.SOLVED),
+        "goes_on": name == "withdraw" and rules.others_ask(case),
+        "others": case.voices - 1,
         "key": _key(request) or secrets.token_urlsafe(16),
     }
     return render(request, f"cases/{name}.html", context, status=422 if form.errors else 200)
@@ -255,7 +262,9 @@ def _judge(
 
 def _may_speak(actor: Actor, case: Case, name: str) -> bool:
     """Whoever raised it; that it is not solved, also whoever raised what was put together with it."""
-    return rules.is_reporter(actor, case) or (name == "contest" and rules.raised_a_part(actor, case))
+    if name == "withdraw":
+        return rules.is_reporter(actor, case)
+    return rules.judges(actor, case) or (name == "contest" and rules.raised_a_part(actor, case))
 
 
 def _key(request: HttpRequest) -> str:

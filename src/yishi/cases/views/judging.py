@@ -118,6 +118,9 @@ def sms_reply(request: HttpRequest) -> HttpResponse:
     faulty = [n for n, most in LONGEST_SMS_FIELD.items() if not said[n].strip() or len(said[n]) > most]
     if faulty:
         return JsonResponse({"problem": "missing or too long", "fields": faulty}, status=422)
+    faulty = [n for n in said if n != "text" and not said[n].isprintable()]
+    if faulty:  # a line break in one of these would let a signature fit other fields
+        return JsonResponse({"problem": "not one line", "fields": faulty}, status=422)
     number, text, key = said["number"], said["text"], said["id"]
     if not sms_replies.is_signed(number, text, key, said["time"], said["signature"]):
         return JsonResponse({"problem": "the signature or the time does not fit"}, status=403)

@@ -22,6 +22,7 @@ from ..models import Case, Category
 from ..pressure import as_resident, how_many_parked, standing
 from ..rules import may_see_contact, offered
 from .follow import yours
+from .privacy import confidence
 from ..timing import timing
 from .voices import saying_so_too
 
@@ -211,6 +212,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             "judged": judged(found, as_resident(actor)),
             "key": secrets.token_urlsafe(12),
             **yours(request, found),
+            **confidence(request, found),
             **saying_so_too(request, found),
         },
     )

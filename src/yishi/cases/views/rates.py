@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -128,7 +127,7 @@ def said(rate: Rate) -> str:
     if rate.is_none:
         return "–"
     if rate.percent is None:
-        return gettext("%(above)s of %(below)s") % {"above": f"{rate.above:f}", "below": rate.below}
+        return f"{rate.above:f} / {rate.below}"
     return f"{rate.percent} %"
 
 

@@ -69,10 +69,10 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _join(request: HttpRequest, actor: Actor, case: Case, said: dict[str, Any]) -> HttpResponse:
+    key = f"{_browser(request)}:{request.POST.get('key', '')[:100] or secrets.token_urlsafe(16)}"
     if not request.session.session_key:
         request.session.create()
     pace.at_join(request, case.number)
-    key = f"{request.session.session_key}:{request.POST.get('key', '')[:100] or secrets.token_urlsafe(16)}"
     code = "" if actor.person else code_for(key)
     try:
         voice = actions.join(actor, case, once=key, code=code, language=get_language() or "zh-hans", **said)
@@ -84,6 +84,12 @@ def _join(request: HttpRequest, actor: Actor, case: Case, said: dict[str, Any]) 
         return redirect("cases:joined", number=case.number)
     messages.success(request, _("Thank you. Your household is counted, and you are told how it goes."))
     return redirect("cases:case", number=case.number)
+
+
+def _browser(request: HttpRequest) -> str:
+    """Whose sending it is. Where the answer to a first one was lost, the browser has no session yet and sends the same
+    again: it is known by the secret of its forms."""
+    return request.session.session_key or request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
 
 
 def code_for(key: str) -> str:

@@ -1,5 +1,7 @@
 """Everything the desk writes of its own, by topic; the case itself is written by the actions of `cases`."""
 
+from .checklists import add_checklist, change_checklist, retire_checklist
+from .checks import answer_checked, tick, untick
 from .hands import (
     add_stops,
     clear_visited,
@@ -13,22 +15,31 @@ from .hands import (
     set_keys,
     tick_stop,
 )
-from .checklists import add_checklist, change_checklist, retire_checklist
-from .checks import answer_checked, tick, untick
 from .solving import file_and_solve
 from .texts import add_text, change_text, drop_own_text, keep_own_text, retire_text
 
 __all__ = [
+    "add_checklist",
     "add_stops",
+    "add_text",
+    "answer_checked",
+    "change_checklist",
+    "change_text",
     "clear_visited",
     "drop_filter",
+    "drop_own_text",
     "drop_stop",
     "file_and_solve",
     "keep_filter",
+    "keep_own_text",
     "off_other_walks",
     "open_with",
     "order_walk",
     "rename_filter",
+    "retire_checklist",
+    "retire_text",
     "set_keys",
+    "tick",
     "tick_stop",
+    "untick",
 ]

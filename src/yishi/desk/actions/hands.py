@@ -26,9 +26,7 @@ def add_stops(actor: Any, cases: Iterable[Case]) -> int:
     fresh = [case for case in cases if case.pk not in there or there[case.pk].done_at]
     ahead = sum(stop.done_at is None for stop in there.values())
     if ahead + len(fresh) > MOST_STOPS:
-        raise Refused(
-            _("A walk has at most %(most)d stops. Take some off it first.") % {"most": MOST_STOPS}
-        )
+        raise Refused(_("A walk has at most %(most)d stops. Take some off it first.") % {"most": MOST_STOPS})
     last = max((stop.position for stop in there.values()), default=0)
     WalkStop.objects.filter(pk__in=[there[case.pk].pk for case in fresh if case.pk in there]).delete()
     WalkStop.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Keeping the ready texts: shared ones are set and put away for all to see, their own everybody keeps for themselves."""
+"""Keeping ready texts: shared ones are set and put away for all to see, their own everybody keeps for themselves."""
 
 from typing import Any
 

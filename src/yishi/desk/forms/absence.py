@@ -29,7 +29,8 @@ class Absence(forms.Form):
     until_on = forms.DateField(label=_("Until, that day included"), widget=NativeDate())
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any):
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         people = possible_substitutes(actor.post).exclude(pk=actor.pk).order_by("name", "id")
         self.fields["person"].queryset = people
         today = clock.today()

@@ -1,5 +1,5 @@
-"""The forms of what is done with several cases at once. None of them hangs on one case: each is asked once, and what was
-said goes to the action of every case."""
+"""The forms of what is done with several cases at once. None of them hangs on one case: each is asked once, and what
+was said goes to the action of every case."""
 
 from typing import Any
 
@@ -66,7 +66,9 @@ class Urgent(Doing):
     lead = clocks.SetUrgency.lead
     icon = "alarm"
 
-    urgency = forms.ChoiceField(label=_("How urgent is it?"), choices=Urgency.choices, widget=forms.RadioSelect)
+    urgency = forms.ChoiceField(
+        label=_("How urgent is it?"), choices=Urgency.choices, widget=forms.RadioSelect
+    )
 
 
 class Kind(Doing):

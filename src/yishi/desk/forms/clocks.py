@@ -11,6 +11,7 @@ from yishi.cases.forms.fields import Label, YesNo
 from yishi.cases.models import Category, Pause, Urgency
 from yishi.record import clock
 
+from ..sorting import kinds as suggested_kinds
 from .doing import Doing
 from .fields import NativeDate, Words
 
@@ -173,6 +174,7 @@ class Recategorise(Doing):
     lead = _("When it is about something else than was thought. The limit follows the kind of matter.")
     done = _("Put under another kind of matter.")
     icon = "list"
+    beside = "desk/beside/sorting.html"
 
     category = forms.ModelChoiceField(
         Category.objects.none(), label=_("What is it about?"), empty_label=_("Please choose a kind of matter")
@@ -183,6 +185,9 @@ class Recategorise(Doing):
         field: Any = self.fields["category"]
         field.queryset = kinds
         field.label_from_instance = lambda kind: f"{kind.parent.name} · {kind.name}"
+        self.suggestions = suggested_kinds(self.actor, self.case)
+        if self.suggestions:
+            field.initial = self.suggestions[0].category.pk
 
 
 CLOCKS: dict[str, type[Doing]] = {

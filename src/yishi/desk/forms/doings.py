@@ -25,6 +25,7 @@ from .clocks import CLOCKS
 from .doing import Desk, Doing, Sentence
 from .fields import NativeDate, Photos, Words
 from .judging import JUDGEMENT
+from .originals import ORIGINALS
 from .pressure import PRESSURE
 from .publishing import PUBLISHING
 from .voices import VOICES
@@ -146,7 +147,7 @@ class HandUp(Doing):
     def receiver(self) -> Post | None:
         """Who would get it."""
         case = self.case
-        found = case.ladder.holder(case.position + 1, case.place_path, case.about_id)
+        found = case.holder_from(case.position + 1)
         return found[1] if found else None
 
 
@@ -461,6 +462,7 @@ DOINGS: dict[str, type[Doing]] = {
     **PUBLISHING,
     **JUDGEMENT,
     **VOICES,
+    **ORIGINALS,
 }
 """The forms by the action's name. `answer` has one for each kind, see `ANSWERS`; the resident and the clock have theirs
 elsewhere."""

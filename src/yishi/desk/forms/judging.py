@@ -168,7 +168,8 @@ class Slip(forms.Form):
     text = Line(label=_("What they wrote"), max_length=500, required=False)
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any):
-        self.actor, self.case = actor, None
+        self.actor = actor
+        self.case: Case | None = None
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 

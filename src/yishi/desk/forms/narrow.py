@@ -60,7 +60,9 @@ class Narrow(forms.Form):
     place = forms.ChoiceField(label=_("Where"), required=False)
     urgency = forms.ChoiceField(label=_("How urgent is it?"), required=False)
     state = forms.ChoiceField(label=_("How it stands"), required=False)
-    voices = forms.TypedChoiceField(label=_("How many households"), required=False, coerce=int, empty_value=None)
+    voices = forms.TypedChoiceField(
+        label=_("How many households"), required=False, coerce=int, empty_value=None
+    )
     overdue = forms.BooleanField(label=_("Only what is overdue"), required=False)
 
     def __init__(self, data: Mapping[str, Any], choices: Choices):

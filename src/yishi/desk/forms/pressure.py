@@ -315,7 +315,7 @@ class Appear(Doing):
         field.queryset = units  # type: ignore[attr-defined]
         field.label_from_instance = lambda post: post.title_at_place  # type: ignore[attr-defined]
         if self.actor.post in units:
-            self.label, self.send = _("We are on site"), _("We are on site")
+            self.label = self.send = _("We are on site")  # type: ignore[misc]
             del self.fields["asked"], self.fields["at"]
         elif len(units) == 1:
             field.initial = units[0]

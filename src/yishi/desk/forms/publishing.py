@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yishi.cases import publishing
 from yishi.cases.forms.fields import Label
 from yishi.cases.models import Photo, WithheldFor
 
@@ -52,7 +53,7 @@ class Reword(Doing):
 class Withhold(Doing):
     """What both kinds of withholding share."""
 
-    REASONS: ClassVar[list[tuple[str, Any]]] = [(reason.value, reason.label) for reason in WithheldFor]
+    REASONS: ClassVar[list[tuple[str, Any]]] = [(reason.value, reason.label) for reason in WithheldFor if reason != WithheldFor.ERASED]
     serious = True
     icon = "lock"
 
@@ -98,11 +99,35 @@ class WithholdPhoto(Withhold):
         ]
 
 
+class ShowLaterWords(Doing):
+    label = _("Show what residents said later")
+    lead = _("Feedback, doubts and objections, as everybody will read them: names and numbers are hidden already.")
+    send = _("Show them")
+    done = _("Everybody can read it now.")
+    icon = "speak"
+
+    said = forms.MultipleChoiceField(
+        label=_("What is to be shown?"),
+        help_text=_("Take the tick away where somebody is exposed or attacked; that stays with those who handle it."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def prepare(self) -> None:
+        self.waiting = {f"{type(row).__name__}-{row.pk}": row for row in publishing.waiting_later(self.case)}
+        field = self.fields["said"]
+        field.choices = [(key, self.case.masked(row.text)) for key, row in self.waiting.items()]  # type: ignore[attr-defined]
+        field.initial = list(self.waiting)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"said": [self.waiting[key] for key in self.cleaned_data["said"]]}
+
+
 PUBLISHING: dict[str, type[Doing]] = {
     "approve_words": ApproveWords,
     "reword": Reword,
     "withhold_words": WithholdWords,
     "release_photos": ReleasePhotos,
     "withhold_photo": WithholdPhoto,
+    "show_later_words": ShowLaterWords,
 }
 """The forms by the action's name; blacking out has a page of its own (`views/blackout.py`)."""

@@ -20,7 +20,8 @@ from .fields import Words
 LONGEST = 800
 SPARE_LINES = 4
 MOST_POINTS = 20
-PERSONAL = {"mobile", "identity", "card", "phone"}
+PERSONAL = {"phone", "id", "card", "plate"}
+"""What of it belongs to a person; a landline is an office's."""
 
 
 class Kind(forms.ModelChoiceField):
@@ -113,7 +114,9 @@ class KeepText(forms.Form):
         offices = Post.objects.exclude(phone="").values_list("phone", flat=True)
         if any(span.kind in PERSONAL and span.sure >= 0.5 for span in find(said, offices=offices)):
             raise forms.ValidationError(
-                _("This looks like somebody's own number. A text that is used for many holds nobody's number.")
+                _(
+                    "This looks like somebody's own number. A text that is used for many holds nobody's number."
+                )
             )
         return said
 
@@ -145,7 +148,7 @@ class PointLine(forms.Form):
 
     pk = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     text_zh = Line(label=_("What is to be done or looked at"), max_length=120, required=False)
-    text_en = Line(label=_("In English"), max_length=160, required=False)
+    text_en = Line(label=_("The same in English"), max_length=160, required=False)
     needs_photo = forms.BooleanField(label=_("needs a photo"), required=False)
 
     def clean(self) -> dict[str, Any]:

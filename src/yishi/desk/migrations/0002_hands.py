@@ -6,7 +6,6 @@ PERSON = {"on_delete": django.db.models.deletion.CASCADE, "related_name": "+", "
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("desk", "0001_initial"),
         ("cases", "0010_desk_and_paper"),

@@ -6,14 +6,14 @@ from .texts import ReplyText, Use
 
 __all__ = [
     "WALKABLE",
-    "Habit",
-    "SavedFilter",
-    "WalkStop",
     "Checklist",
+    "Habit",
     "OpenAtAnswer",
     "Point",
     "ReplyText",
+    "SavedFilter",
     "Tick",
     "Use",
+    "WalkStop",
     "Whose",
 ]

@@ -1,4 +1,4 @@
-"""What a person keeps for their own hands: the order of a walk, narrowed lists under a name, and whether single keys act.
+"""What a person keeps for their own hands: the order of a walk, narrowed lists under a name, whether single keys act.
 
 None of it is a fact of public life: it says how somebody works, not what became of a case.
 """

@@ -24,7 +24,9 @@ def may_tick(actor: Any, case: Case) -> Verdict:
         return cases.now_admits(case, "hand_up")  # while somebody works on it
     if cases.may_answer_part(actor, case):
         return YES
-    return no(_("Points are ticked by the desk the case lies on, and by a unit called in until it has replied."))
+    return no(
+        _("Points are ticked by the desk the case lies on, and by a unit called in until it has replied.")
+    )
 
 
 def may_untick(actor: Any, case: Case) -> Verdict:

@@ -10,6 +10,7 @@ from .case import case
 from .checklists import change_checklist, check, checklists, new_checklist, retire_checklist
 from .filters import filters
 from .home import choose_post, home
+from .house_rules import house_rules
 from .keys import keys
 from .limits import limits
 from .merging import merge
@@ -47,6 +48,7 @@ __all__ = [
     "enter_slips",
     "filters",
     "home",
+    "house_rules",
     "keys",
     "limits",
     "merge",

@@ -67,11 +67,11 @@ def _do(request: HttpRequest, found: Case, action: str, form_class: type[Doing])
         # a form with faults is only worth mending while the action is still open
         verdict = _may(request, found, action)
         return _ask(request, found, form, key, 422) if verdict else _refused(request, found, verdict)
+    if texts.has_blanks(form) and request.POST.get("blanks") != "yes":
+        return _ask(request, found, form, key, 422, blanks=True)
     hidden = masked(form, action, found)
     if hidden and not request.FILES and request.POST.get("checked") != "yes" and _may(request, found, action):
         return _ask(request, found, form, key, hidden=hidden)
-    if texts.has_blanks(form) and request.POST.get("blanks") != "yes":
-        return _ask(request, found, form, key, 422, blanks=True)
     try:
         with transaction.atomic():
             run = form.instead or getattr(actions, action)

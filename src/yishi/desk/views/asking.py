@@ -48,7 +48,7 @@ def print_slips(request: HttpRequest) -> HttpResponse:
 
 
 def _slip(request: HttpRequest, case: Case) -> dict[str, Any]:
-    answer = case.answers.order_by("at", "id").last()
+    answer = case.answers.latest("at", "id")
     address = request.build_absolute_uri(links.address(answer))
     return {"case": case, "answer": answer, "code": links.slip_code(answer), "qr": receipts.qr(address)}
 

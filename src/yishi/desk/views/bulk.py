@@ -45,31 +45,35 @@ def choose(request: HttpRequest) -> HttpResponse:
     """What was ticked in a list goes to the page of what is to be done with it; a walk and print need no page."""
     _must_sit_at_a_desk(request)
     came, do = _came(request.POST.get("from", "")), request.POST.get("do", "")
-    if one := request.POST.get("star", ""):
-        return _star(request, one, came)
+    for what in ("star", "unstar"):
+        if one := request.POST.get(what, ""):
+            return _star(request, one, came, on=what == "star")
     found = _chosen(request, request.POST.getlist("n"))
     if not found or do not in dict(several.offered(request.actor.post)):
-        said = _("Tick at least one case first.") if not found else _("Please say what should be done with them.")
+        said = (
+            _("Tick at least one case first.")
+            if not found
+            else _("Please say what should be done with them.")
+        )
         messages.warning(request, said)
         return redirect(_back(came))
     numbers = [("n", case.number) for case in found]
     if do == several.WALK:
         return _walk(request, found, came)
     if do == several.PRINT:
-        address = reverse("desk:work_slip", args=[found[0].number])
-        return redirect(f"{address}?{urlencode(numbers[1:])}" if numbers[1:] else address)
+        return redirect(f"{reverse('desk:work_slips')}?{urlencode(numbers)}")
     return redirect(f"{reverse('desk:bulk')}?{urlencode([('do', do), *numbers, ('from', came)])}")
 
 
-def _star(request: HttpRequest, number: str, came: str) -> HttpResponse:
+def _star(request: HttpRequest, number: str, came: str, *, on: bool) -> HttpResponse:
     """The star of a card: on the walk or off it."""
     found = several.ticked(request.actor, [number])
     if not found:
         raise Http404
-    if request.POST.get("off"):
-        hands.drop_stop(request.actor, found[0])
-    else:
+    if on:
         hands.add_stops(request.actor, found)
+    else:
+        hands.drop_stop(request.actor, found[0])
     return redirect(_back(came, number=found[0].number))
 
 

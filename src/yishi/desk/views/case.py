@@ -17,16 +17,22 @@ from yishi.cases.timing import timing
 from yishi.network.actors import ANYONE
 from yishi.network.powers import Power
 
-from .. import tabs, walking
+from .. import checks, tabs, walking
 from ..forms.doings import ANSWERS, DOINGS, OTHER_ANSWER
 from ..forms.fields import said
+from ..grouping import grouped
 from ..publishing import panel
 from ..sorting import sorting
 from ..together import together
 
-FIRST = ("rule", "answer_extension", "take", "answer", "answer_part", "call_back", "confirm", "contest")
+FIRST = (
+    *("rule", "answer_extension", "decide_parking", "rule_objection", "take", "answer", "answer_part", "appear"),
+    *("report_to_supervisor", "call_back", "confirm", "contest"),
+)
 """What is offered at hand, the first of them as the one thing to do."""
 JUDGING = ("confirm", "contest")
+APART = ("reveal",)
+"""What has a place of its own on the page."""
 
 
 @dataclass
@@ -69,7 +75,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "promise": found.promises.filter(kept_at=None).last(),
         "part": _part_asked(actor, found),
         "at_hand": [b for b in buttons if b.action in FIRST],
-        "others": [b for b in buttons if b.action not in FIRST],
+        "groups": grouped([b for b in buttons if b.action not in FIRST]),
         "own": rules.is_reporter(actor, found),
         "standing": pressure.standing(found, ANYONE),
         "judged": judging.judged(found, ANYONE),
@@ -77,6 +83,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "next": tabs.next_in_line(request.GET),
         "on_walk": walking.has(actor, found),
         "kept": _kept(request),
+        **glass(actor, found),
         "key": secrets.token_urlsafe(12),
         **contact(actor, found),
         **panel(actor, found),
@@ -90,14 +97,28 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def contact(actor: Any, found: Case) -> dict[str, Any]:
     """How to reach the resident and what they said, as far as the reader may know."""
     may_ring, as_said = rules.may_see_contact(actor, found), publishing.reads_as_said(actor, found)
+    number, shown = bool(found.contact_phone or found.contact_name), rules.sees_contact(actor, found)
     words = publishing.words(found, actor)
     return {
         "may_ring": may_ring,
-        "phone": said(found.contact_phone) if may_ring else "",
+        "phone": said(found.contact_phone) if may_ring and shown else "",
+        "name_shown": found.contact_name if may_ring and shown else "",
+        "contact_hidden": may_ring and number and not shown,
+        "words_hidden": not as_said and found.words != "" and rules.may_read_words(actor, found),
+        "reveal_key": secrets.token_urlsafe(12),
         "as_said": as_said,
         "words": words or publishing.why_not_shown(found),
         "heading": publishing.heading(found, actor),
     }
+
+
+def glass(actor: Any, found: Case) -> dict[str, Any]:
+    """What waits for a second person because of danger to life, for whoever asked and whoever may decide."""
+    if not found.glass_asked_lately:
+        return {}
+    asked, mine = rules.waiting_glass(found), bool(rules.may_grant_glass(actor, found))
+    own = asked is not None and actor.post is not None and asked.post_id == actor.post.pk
+    return {"glass": asked, "glass_mine": mine} if asked and (mine or own) else {}
 
 
 def _part_asked(actor: Any, found: Case) -> dict[str, Any] | None:
@@ -118,7 +139,7 @@ def _kept(request: HttpRequest) -> str:
 
 
 def _buttons(request: HttpRequest, found: Case) -> list[Button]:
-    offered = [name for name in rules.offered(request.actor, found) if name in DOINGS]
+    offered = [name for name in rules.offered(request.actor, found) if name in DOINGS and name not in APART]
     if rules.is_reporter(request.actor, found):
         offered = [name for name in offered if name not in JUDGING]  # their own page asks them
     if "call_back" in offered:

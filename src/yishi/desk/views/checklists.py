@@ -67,9 +67,7 @@ def new_checklist(request: HttpRequest) -> HttpResponse:
         return _ask(request, form, None, key, 422)
     head = {name: form.cleaned_data[name] for name in ("category", "whose")}
     try:
-        actions.add_checklist(
-            actor, actor.post.place, once=once(request, key), points=form.points(), **head
-        )
+        actions.add_checklist(actor, actor.post.place, once=once(request, key), points=form.points(), **head)
     except Refused as refused:
         form.add_error("category", str(refused.reason))
         return _ask(request, form, None, key, 422)

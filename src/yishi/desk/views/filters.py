@@ -1,4 +1,4 @@
-"""Filters somebody keeps under a name: kept from a narrowed list, renamed, removed, or the first thing the desk shows."""
+"""Filters somebody keeps under a name: kept from a narrowed list, renamed, removed, or what the desk begins with."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict

@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,10 +42,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "narrow": narrow,
         "narrowed": narrowed,
         "chips": chips,
-        "lists": [(narrowing.ALL, narrowing.everything(actor).label), *((t.code, t.label) for t in lists)] if lists else [],
+        "lists": narrowing.lists_to_choose(actor, lists),
         "doings": bulk.offered(actor.post),
         "all_ticked": request.GET.get("ticked") == "all",
-        "tabs": [_shown(each, tab) for each in lists if each.count or not each.quiet or (tab and each.code == tab.code)],
+        "tabs": [_shown(each, tab) for each in lists if each.count or not each.quiet or each.code == tab.code],
         "tab": tab,
         "page": tabs.page(actor, tab, request.GET) if tab else None,
         "kept": tabs.position(request.GET) or tabs.position({"tab": tab.code} if tab else {}),
@@ -58,8 +59,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "homes_waiting": _homes_waiting(actor),
     }
     if context["page"]:
-        asked = request.GET if any(request.GET.get(name) for name in tabs.STANDS) else {"tab": tab.code}
+        asked = request.GET if any(request.GET.get(name) for name in tabs.STANDS) else {"tab": tab.code if tab else ""}
         tabs.line_up(context["page"].cards, asked)
+        context["here"] = urlencode({name: asked[name] for name in tabs.STANDS if asked.get(name)})
+        first = (name for name in tabs.STANDS if name not in ("at", "id"))
+        context["first"] = urlencode({name: asked[name] for name in first if asked.get(name)})
         context["stops"] = walking.mark(actor, context["page"].cards)
     return render(request, "desk/home.html", context)
 

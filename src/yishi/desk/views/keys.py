@@ -20,6 +20,8 @@ def keys(request: HttpRequest) -> HttpResponse:
         on = request.POST.get("keys") == "on"
         actions.set_keys(request.actor, on=on)
         handkeys.forget(request.session)
-        messages.success(request, _("Single keys act at the desk.") if on else _("Single keys do nothing now."))
+        messages.success(
+            request, _("Single keys act at the desk.") if on else _("Single keys do nothing now.")
+        )
         return redirect("desk:keys")
     return render(request, "desk/keys.html", {"on": handkeys.act_for(request), "groups": handkeys.GROUPS})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yishi.cases import clocks
-from yishi.cases.models import PURPOSES, Ladder, TimeLimit
+from yishi.cases.models import PURPOSES, Ladder, TimeLimit, Urgency
 from yishi.network import calendar
 from yishi.network.counting import Unit
 from yishi.network.models import CalendarYear
@@ -45,9 +45,18 @@ def limits(request: HttpRequest) -> HttpResponse:
 
 def _special(ladder: Ladder) -> list[Row]:
     fetched = ladder.limits.select_related("category__parent")
-    fetched = sorted(fetched, key=lambda row: (row.urgency == "", row.category is None, row.position is None))
+    pressing = [urgency.value for urgency in Urgency]
+    rows = sorted(
+        fetched,
+        key=lambda row: (
+            pressing.index(row.urgency) if row.urgency else len(pressing),
+            row.category is None,
+            row.position is None,
+            row.position,
+        ),
+    )
     names = {rung.position: str(rung.name) for rung in ladder.steps}
-    return [Row(_what(row, names), [_time(row, each) for each in PURPOSES], row.source) for row in fetched]
+    return [Row(_what(row, names), [_time(row, each) for each in PURPOSES], row.source) for row in rows]
 
 
 def _what(row: TimeLimit, names: dict[int, str]) -> str:
@@ -67,10 +76,15 @@ def _time(row: TimeLimit, purpose: str) -> str:
 
 
 def _of_rungs(ladder: Ladder) -> list[Row]:
+    """The hours of the rungs themselves, where no row of the table decides them anyway."""
+
     def hours(amount: int) -> str:
         return clocks.Limit(amount, Unit.HOURS, "").label()
 
+    own = [row for row in ladder.limits.all() if not row.urgency and row.category_id is None]
+    decided = {row.position for row in own if row.take and row.answer}
     return [
         Row(str(rung.name), [hours(rung.take_hours), "", "", hours(rung.answer_hours)], ladder.source)
         for rung in ladder.steps
+        if rung.position not in decided and None not in decided
     ]

@@ -52,7 +52,7 @@ def _choose(request: HttpRequest, found: Case, asked: str, wrong: str) -> HttpRe
         raise Refused(verdict.reason, moved_on=verdict.moved_on)
     context = {
         "case": found,
-        "alike": alike(request.actor, found, limit=8),
+        "alike": alike(request.actor, found, limit=8, to_merge=True),
         "asked": asked,
         "wrong": wrong,
         "back": reverse("desk:case", args=[found.number]),

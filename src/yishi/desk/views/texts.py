@@ -140,5 +140,3 @@ def retire_text(request: HttpRequest, pk: int) -> HttpResponse:
         actions.retire_text(actor, text)
         messages.success(request, _("Put away. Nobody is offered it any more."))
     return redirect("desk:texts")
-
-

@@ -15,6 +15,8 @@ from yishi.record import Refused, clock
 from .. import actions, walking
 from .case import lookup
 
+MOVES = {"up": -1, "down": 1}
+
 
 def _must_sit_at_a_desk(request: HttpRequest) -> None:
     if request.actor.post is None:
@@ -28,7 +30,7 @@ def walk(request: HttpRequest) -> HttpResponse:
     stops = walking.stops(request.actor)
     ahead = [stop for stop in stops if not stop.done]
     done = [stop for stop in stops if stop.done]
-    return render(request, "desk/walk.html", {"ahead": ahead, "visited": done, "kept": "from=walk%3D1"})
+    return render(request, "desk/walk.html", {"ahead": ahead, "visited": done})
 
 
 @require_safe
@@ -50,19 +52,22 @@ def change_walk(request: HttpRequest) -> HttpResponse:
         return _change_all(request, what)
     found = lookup(request, said)
     _change_one(request, what, found)
-    return redirect(reverse("desk:walk") + f"#c-{found.number}")
+    if request.POST.get("back") == "case":
+        return redirect("desk:case", number=found.number)
+    at = f"#{what}-{found.number}" if what in MOVES else f"#c-{found.number}"
+    return redirect(reverse("desk:walk") + at)
 
 
 def _change_one(request: HttpRequest, what: str, found: Case) -> None:
     actor = request.actor
     match what:
         case "up" | "down":
-            actions.order_walk(actor, walking.moved(actor, found, -1 if what == "up" else 1))
+            actions.order_walk(actor, walking.moved(actor, found, MOVES[what]))
         case "add":
             actions.add_stops(actor, [found])
         case "off":
             actions.drop_stop(actor, found)
-            messages.success(request, _("Off the walk: %(title)s") % {"title": found.number})
+            messages.success(request, _("Off the walk: %(number)s") % {"number": found.number})
         case "done" | "not_done":
             actions.tick_stop(actor, found, done=what == "done")
         case _:
@@ -71,9 +76,6 @@ def _change_one(request: HttpRequest, what: str, found: Case) -> None:
 
 def _change_all(request: HttpRequest, what: str) -> HttpResponse:
     match what:
-        case "order":  # as the stops were drawn with the finger; only the order of one's own is changed
-            order = [int(pk) for pk in request.POST.get("order", "").split(",")[:200] if pk.isascii() and pk.isdigit()]
-            actions.order_walk(request.actor, order)
         case "by_building":
             actions.order_walk(request.actor, walking.by_building(request.actor))
             messages.success(request, _("In order of the buildings now."))

@@ -17,7 +17,7 @@ from yishi.record import Refused, clock
 from .. import checks
 from .case import contact, lookup
 
-MOST = 40
+MOST = 50
 """Slips at once; a walk has fewer stops, and a printer patience."""
 SIZES = ("a4", "a5")
 unkept = cache_control(private=True, no_store=True)

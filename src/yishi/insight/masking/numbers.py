@@ -87,8 +87,8 @@ Found = tuple[Span | None, int]
 def find(text: str, folded: str, offices: Iterable[str] = ()) -> Iterator[Span]:
     """Every number of a person in the text. `offices`: numbers of posts and offices, which everybody may ring."""
     open_to_all = {digits for number in offices if (digits := re.sub(r"\D", "", number).removeprefix("86"))}
-    for digits in _runs(folded):
-        yield from Run(text, folded, digits, open_to_all).spans()
+    for run in _runs(folded):
+        yield from Run(text, folded, run, open_to_all).spans()
 
 
 _PROMISING = re.compile(rf"[{DIGITS}](?:[^\u4e00-\u9fff,;:!?。]?[{DIGITS}]){{2}}")

@@ -1,6 +1,6 @@
 """How each channel fares."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -10,6 +10,8 @@ from yishi.record.models import Recorded
 from .. import rules
 from .delivery import CHANNEL_NAMES, reason_of
 
+LONGEST_REST = timedelta(days=1)
+
 
 class CarrierQuerySet(models.QuerySet["Carrier"]):
     def visible_to(self, actor: Any) -> "CarrierQuerySet":
@@ -17,8 +19,8 @@ class CarrierQuerySet(models.QuerySet["Carrier"]):
         return self.all() if rules.may_see_outbox(actor) else self.none()
 
     def resting(self, at: datetime) -> "CarrierQuerySet":
-        """Those left alone at a moment."""
-        return self.filter(rests_until__gt=at)
+        """Those left alone at a moment. A rest of more than a day comes from a clock that was ahead, and is over."""
+        return self.filter(rests_until__gt=at, rests_until__lt=at + LONGEST_REST)
 
 
 class Carrier(Recorded):

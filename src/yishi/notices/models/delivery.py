@@ -46,6 +46,8 @@ REASONS = {
     Misconfigured.__name__: _("The carrier refuses it until something is set right"),
     Gone.__name__: _("The address has ceased"),
 }
+LONGEST_LEASE, LONGEST_DELAY = timedelta(minutes=10), timedelta(days=2)
+"""More than a worker has a delivery in hand, and than any has to wait for its next try: a night, or six hours."""
 GATHER = timedelta(minutes=10)
 """For how long after a message to an address the next ones are gathered into one."""
 GROUPS_GATHER = timedelta(minutes=2)
@@ -64,9 +66,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.all() if rules.may_see_outbox(actor) else self.none()
 
     def due(self, at: datetime) -> "DeliveryQuerySet":
-        """Those to be tried at a moment, longest waiting first: nobody has them in hand, or whoever had is overdue."""
-        free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-        return self.filter(free, next_try_at__lte=at).order_by("next_try_at", "id")
+        """Those to be tried at a moment, longest waiting first: nobody has them in hand, or whoever had is overdue.
+
+        A lease or a wait longer than there is comes from a clock that was ahead, and is over."""
+        free = Q(claimed_until=None) | Q(claimed_until__lte=at) | Q(claimed_until__gt=at + LONGEST_LEASE)
+        come = Q(next_try_at__lte=at) | Q(next_try_at__gt=at + LONGEST_DELAY)
+        return self.filter(free, come).order_by("next_try_at", "id")
 
     def alike(self, delivery: "Delivery") -> "DeliveryQuerySet":
         """To the same address by the same channel in the same language, and fit to go out in one with it."""
@@ -233,5 +238,7 @@ class Delivery(Recorded):
     def _sent_to_address_since(self, since: datetime, most: int) -> list[datetime]:
         """When this address was last written to, newest first. What went out in one counts as one."""
         rows = Delivery.objects.sent_since(since).filter(channel=self.channel, address=self.address)
+        # what went out before the clock was set back holds nothing up
+        rows = rows.filter(sent_at__lt=since + LONGEST_DELAY)
         times = rows.order_by("-sent_at").values_list("sent_at", flat=True).distinct()[:most]
         return [sent_at for sent_at in times if sent_at]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from yishi.record import Refused, clock
+from yishi.record import Refused, clock, troubles
 
 from .. import actions, forms, health
 from ..models import Carrier, Delivery
@@ -33,6 +33,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "sent_today": seen.sent_since(now - timedelta(hours=24)).count(),
         "overdue": _overdue(seen, now),
         "carriers": health.carriers(now),
+        "troubles": troubles.listed(),
         "page": page,
         "older": page[-1] if len(found) > PAGE else None,
         "is_first": before is None,

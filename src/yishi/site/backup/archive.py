@@ -21,15 +21,19 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from yishi.cases import search
 from yishi.cases.models import Case
-from yishi.record import checking, clock, proofs
+from yishi.record import checking, clock, keyring, proofs, troubles
 from yishi.record.grammar import chore
 from yishi.record.models import Entry
 
+from ..storage import PARTS
 from . import tables
 
 FORMAT = 1
 SECRETS = ("secret", "keys")
 """Files and directories in the data directory without which the rest cannot be read."""
+RING = "keys/ring.json"
+"""The keys of what lies encrypted. Rows stand in the backup in clear, under its own encryption; what they are
+encrypted with after they were put back is the new machine's key, and the old ones open the old files."""
 
 Say = Callable[[str], None]
 
@@ -44,6 +48,8 @@ class Made:
 
     rows: int = 0
     files: int = 0
+    unreadable: list[str] = field(default_factory=list)
+    """Names in the storage that could not be read: everything else is in the backup."""
     head: dict[str, Any] | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -62,6 +68,10 @@ def make(target: Path, recipients: list[str], say: Say) -> Made:
         raise Unusable(
             f"{error.filename2 or error.filename} is there already; choose another name."
         ) from None
+    except Exception as error:
+        if not (troubles.is_full(error) or "os error 28" in str(error)):
+            raise
+        raise Unusable(f"There is no room left in {target.parent}; nothing was written.") from None
     finally:
         draft.unlink(missing_ok=True)
     return made
@@ -81,14 +91,14 @@ def _recipient(text: str) -> Any:
 def _encrypted(out: IO[bytes], keys: list[Any], say: Say) -> Made:
     """What `_write` writes goes through a pipe into the encryption, so that nothing lies on the disk in clear."""
     reading, writing = os.pipe()
-    troubles: list[BaseException] = []
+    failed: list[BaseException] = []
 
     def encrypt() -> None:
         with open(reading, "rb") as source:
             try:
                 pyrage.encrypt_io(source, out, keys)
             except BaseException as trouble:  # noqa: BLE001  handed to the thread that waits
-                troubles.append(trouble)
+                failed.append(trouble)
 
     thread = threading.Thread(target=encrypt)
     thread.start()
@@ -103,8 +113,8 @@ def _encrypted(out: IO[bytes], keys: list[Any], say: Say) -> Made:
         made = Made()
     finally:
         thread.join()
-    if troubles:
-        raise troubles[0]
+    if failed:
+        raise failed[0]
     return made
 
 
@@ -125,6 +135,9 @@ def _write(tar: tarfile.TarFile, say: Say) -> Made:
         _add(tar, "secrets/SECRET_KEY", settings.SECRET_KEY.encode())
         for path in _secret_files():
             _add(tar, f"secrets/{path.relative_to(settings.DATA_DIR)}", path.read_bytes())
+        if keyring.path() != settings.DATA_DIR / RING:
+            keyring.active()
+            _add(tar, f"secrets/{RING}", keyring.path().read_bytes())
         for model in tables.kept():
             label = model._meta.label_lower
             made.counts[label] = 0
@@ -135,8 +148,16 @@ def _write(tar: tarfile.TarFile, say: Say) -> Made:
                 say(f"{label}: {made.counts[label]}")
     # pictures after the tables: each one a row speaks of is there, and what came since does no harm
     for name in _stored():
-        with default_storage.open(name) as file:
-            _add(tar, f"media/{name}", file.read())
+        try:
+            with default_storage.open(name) as file:
+                content = file.read()
+        except FileNotFoundError:  # sent off, or swept out, since its folder was listed
+            continue
+        except OSError as trouble:
+            say(f"{name} could not be read: {trouble.strerror}")
+            made.unreadable.append(name)
+            continue
+        _add(tar, f"media/{name}", content)
         made.files += 1
     made.rows = sum(made.counts.values())
     _add(tar, "complete.json", json.dumps({"rows": made.counts, "files": made.files}).encode())
@@ -149,7 +170,8 @@ def _snapshot() -> Iterator[None]:
     kept = getattr(connection, "transaction_mode", None)
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        connection.transaction_mode = None  # type: ignore[attr-defined]  a transaction that only reads
+        # a transaction that only reads waits for nobody
+        connection.transaction_mode = None  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":
@@ -185,7 +207,7 @@ def _stored(under: str = "") -> Iterator[str]:
         return
     for name in sorted(files):
         yield f"{under}/{name}" if under else name
-    for name in sorted(directories):
+    for name in sorted(set(directories) - {PARTS}):
         yield from _stored(f"{under}/{name}" if under else name)
 
 
@@ -280,7 +302,7 @@ def _fitting(manifest: dict[str, Any]) -> dict[str, Any]:
 @contextmanager
 def _decrypted(source: Path, identities: list[Any]) -> Iterator[IO[bytes]]:
     reading, writing = os.pipe()
-    troubles: list[BaseException] = []
+    failed: list[BaseException] = []
 
     def decrypt() -> None:
         with open(source, "rb") as file, open(writing, "wb") as pipe:
@@ -289,7 +311,7 @@ def _decrypted(source: Path, identities: list[Any]) -> Iterator[IO[bytes]]:
             except BrokenPipeError:
                 pass
             except BaseException as trouble:  # noqa: BLE001  handed to the thread that waits
-                troubles.append(trouble)
+                failed.append(trouble)
 
     thread = threading.Thread(target=decrypt)
     thread.start()
@@ -298,16 +320,16 @@ def _decrypted(source: Path, identities: list[Any]) -> Iterator[IO[bytes]]:
             yield stream
     except (tarfile.TarError, EOFError, OSError):
         thread.join()
-        raise _not_readable(troubles) from None
+        raise _not_readable(failed) from None
     finally:
         thread.join()
-    if troubles:
-        raise _not_readable(troubles) from None
+    if failed:
+        raise _not_readable(failed) from None
 
 
-def _not_readable(troubles: list[BaseException]) -> Unusable:
+def _not_readable(failed: list[BaseException]) -> Unusable:
     if any(
-        isinstance(trouble, pyrage.DecryptError) and "key" in str(trouble).lower() for trouble in troubles
+        isinstance(trouble, pyrage.DecryptError) and "key" in str(trouble).lower() for trouble in failed
     ):
         return Unusable("This key does not open the backup.")
     return Unusable("The file is damaged or not a backup.")
@@ -324,6 +346,9 @@ def _put_back_secrets(found: dict[str, Any], say: Say) -> None:
                 say(
                     f"YISHI_SECRET_KEY differs from the old one; set it to what {name} in the data directory holds."
                 )
+        if name == RING:
+            keyring.take_in(content)  # beside the key the rows were just encrypted with
+            continue
         path = (settings.DATA_DIR / name).resolve()
         if not path.is_relative_to(settings.DATA_DIR.resolve()):
             raise Unusable("The file is damaged or not a backup.")

@@ -80,4 +80,5 @@ def _read(field: models.Field, value: Any) -> Any:
         return value
     if isinstance(field, models.BinaryField):
         return base64.b64decode(value)
-    return (field.target_field if field.is_relation else field).to_python(value)
+    target: models.Field = getattr(field, "target_field", field)
+    return target.to_python(value)

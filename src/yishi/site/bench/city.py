@@ -1,4 +1,4 @@
-"""The invented city of the benchmark: its places, and who holds a post where. Entered through actions like any other."""
+"""The invented city of the benchmark: its places, and who holds a post where. Entered through actions like any."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,8 +45,8 @@ def find() -> City | None:
 
 
 def build(estates: int = ESTATES, each: Callable[[], object] = lambda: None) -> City:
-    """The city stands: a tree down to the building, a ladder over all of it, a steward in every estate and a committee in
-    every community."""
+    """The city stands: a tree down to the building, a ladder over all of it, a steward in every estate and a committee
+    in every community."""
     setup.enter_taxonomy(CLOCK)
     top = _place(None, "900000000000", Level.CITY, "议事市")
     setup.enter_ladder(CLOCK, top)
@@ -56,8 +56,8 @@ def build(estates: int = ESTATES, each: Callable[[], object] = lambda: None) -> 
             for n in range(begin, min(begin + TOGETHER, estates)):
                 _estate(communities[n % len(communities)], n)
                 each()
-    found = find()
-    assert found is not None  # it was built just now
+    if (found := find()) is None:
+        raise RuntimeError("the city was built and is not there")
     return found
 
 

@@ -1,5 +1,5 @@
-"""Cases by the thousand: a year of matters, most of them over, entered as an import enters them and sealed as the worker
-does it."""
+"""Cases by the thousand: a year of matters, most of them over, entered as an import enters them and sealed as the
+worker does it."""
 
 import random
 import time

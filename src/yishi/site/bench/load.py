@@ -1,5 +1,6 @@
-"""Sends requests over kept connections and times each answer. Runs as a process of its own without Django, so that the one
-who asks is not what is measured: `python load.py` reads a JSON object on standard input and writes one on standard output.
+"""Sends requests over kept connections and times each answer. Runs as a process of its own without Django, so that the
+one who asks is not what is measured: `python load.py` reads a JSON object on standard input and writes one on standard
+output.
 """
 
 import base64
@@ -50,8 +51,7 @@ class Line:
         return int(data[9:12]), head
 
     def _more(self) -> bytes:
-        assert self.socket is not None  # it was opened above
-        received = self.socket.recv(65536)
+        received = self.socket.recv(65536) if self.socket else b""
         if not received:
             raise ConnectionError("the server closed the connection")
         return received
@@ -63,8 +63,8 @@ class Line:
 
 
 def measure(job: dict) -> dict:
-    """Send the job's requests round and round over so many connections until the time is over or, for requests that can be
-    sent only once, they are used up."""
+    """Send the job's requests round and round over so many connections until the time is over or, for requests that
+    can be sent only once, they are used up."""
     requests = [base64.b64decode(each) for each in job["requests"]]
     timed, lock, place = Timed(), threading.Lock(), [0]
     until = time.perf_counter() + job["seconds"]

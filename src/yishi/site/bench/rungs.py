@@ -107,13 +107,14 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", run_syncdb=True, verbosity=0)
 from bare.models import Matter
-Matter.objects.bulk_create(Matter(title="北门旁边路灯不亮", words="北门旁边路灯不亮，晚上看不清路。" * 4) for n in range(10000))
+words = "北门旁边路灯不亮，晚上看不清路。" * 4
+Matter.objects.bulk_create(Matter(title="北门旁边路灯不亮", words=words) for n in range(10000))
 """
 
 
 def transactions(url: str, connections: int, seconds: float) -> list[float]:
-    """Two rows in one transaction, written without any framework; seconds each. `url` names a PostgreSQL, or is the path of
-    an SQLite."""
+    """Two rows in one transaction, written without any framework; seconds each. `url` names a PostgreSQL, or is the
+    path of an SQLite."""
     taken: list[float] = []
     until = time.perf_counter() + seconds
 

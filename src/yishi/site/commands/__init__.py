@@ -23,6 +23,9 @@ COMMANDS = {
     "import": "import_",  # the bare word belongs to Python
     "backup": "backup",
     "restore": "restore",
+    "keys": "keys",
+    "push-key": "push_key",
+    "retention": "retention",
     "bench": "bench",
     "torture": "torture",
     "manage": "manage",

@@ -153,7 +153,7 @@ def _remove() -> None:
 def _remove_photos() -> None:
     from django.conf import settings
 
-    for folder in ("photos", "drafts"):
+    for folder in ("photos", "drafts", "learnt"):
         shutil.rmtree(Path(settings.MEDIA_ROOT, folder), ignore_errors=True)
 
 

@@ -1,6 +1,8 @@
 """`./yishi doctor`: looks at an installation and says what to do about what it finds."""
 
 import argparse
+import errno
+import json
 import os
 import platform
 import shutil
@@ -20,6 +22,9 @@ NEEDS_DJANGO = False
 
 CLOCK_TOLERANCE = timedelta(seconds=2)
 HEARTBEAT_TOLERANCE = 120  # seconds
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+MAKE_ROOM = "Make room, or set YISHI_DATA_DIR to a larger disk."
+BACKUP_TOLERANCE = timedelta(days=2)
 SCARCE_BYTES, LOW_BYTES = 200 * 1024**2, 2 * 1024**3
 
 # what to do when a look breaks
@@ -166,6 +171,7 @@ def look_at_clock() -> Iterator[Finding]:
 
     local = datetime.now(timezone.get_default_timezone())
     yield Finding("clock", "ok", f"It is {local:%Y-%m-%d %H:%M} in {settings.TIME_ZONE}.")
+    yield from _clock_set_back(local)
     if connection.vendor != "postgresql":
         return  # SQLite reads the same clock as this program
     with connection.cursor() as cursor:
@@ -182,6 +188,53 @@ def look_at_clock() -> Iterator[Finding]:
         yield Finding("clock", "ok", "This machine and the database tell the same time.")
 
 
+def _clock_set_back(local: datetime) -> Iterator[Finding]:
+    """The newest entry of the record was written before now, or one of two clocks was wrong."""
+    from django.db import DatabaseError
+
+    from yishi.record.models import Entry
+
+    try:
+        newest = Entry.objects.order_by("-pk").values_list("recorded_at", flat=True).first()
+    except DatabaseError:
+        return  # not migrated; another look says so
+    if newest and newest > local + CLOCK_TOLERANCE:
+        at = newest.astimezone(local.tzinfo)
+        yield Finding(
+            "clock",
+            "warn",
+            f"The newest entry of the record says {at:%Y-%m-%d %H:%M}, which is still to come: the clock was set back, "
+            "or was ahead when it was written.",
+            "Keep the clock with NTP. The record stands as it is; deadlines counted meanwhile may be wrong.",
+        )
+
+
+def look_at_backup() -> Iterator[Finding]:
+    from django.conf import settings
+
+    state: State = "warn" if settings.IN_PRODUCTION else "note"
+    todo = "Have ./yishi backup run every night; docs/deploy.md shows how."
+    try:
+        last = json.loads((Path(settings.DATA_DIR) / "backup.json").read_text())
+        at = datetime.fromisoformat(last["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        yield Finding("backup", state, "No backup has been made here yet.", todo)
+        return
+    ago = datetime.now(UTC) - at
+    sentence = f"The last backup was made {at.astimezone():%Y-%m-%d %H:%M}, {last.get('bytes', 0) / 1024**2:.1f} MB."
+    if ago > BACKUP_TOLERANCE:
+        yield Finding("backup", state, sentence, todo)
+    elif last.get("unreadable"):
+        yield Finding(
+            "backup",
+            "warn",
+            f"{sentence} {last['unreadable']} files could not be read.",
+            "See the storage of the pictures; the backup holds everything else.",
+        )
+    else:
+        yield Finding("backup", "ok", sentence)
+
+
 def look_at_storage() -> Iterator[Finding]:
     from django.conf import settings
 
@@ -189,16 +242,17 @@ def look_at_storage() -> Iterator[Finding]:
     directory.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryFile(dir=directory) as file:
-            file.write(b"yishi")
+            file.write(b"yishi" * 2000)
     except OSError as trouble:
         sentence = f"{directory} cannot be written: {trouble.strerror}."
-        yield Finding("storage", "fail", sentence, f"Make it writable for user number {os.geteuid()}.")
+        todo = f"Make it writable for user number {os.geteuid()}."
+        yield Finding("storage", "fail", sentence, MAKE_ROOM if trouble.errno in FULL else todo)
         return
     free = shutil.disk_usage(directory).free
     sentence = f"{directory} is writable; {free / 1024**3:.1f} GB are free."
     if free < LOW_BYTES:
         state: State = "fail" if free < SCARCE_BYTES else "warn"
-        yield Finding("storage", state, sentence, "Make room, or set YISHI_DATA_DIR to a larger disk.")
+        yield Finding("storage", state, sentence, MAKE_ROOM)
     else:
         yield Finding("storage", "ok", sentence)
 
@@ -214,6 +268,22 @@ def look_at_worker() -> Iterator[Finding]:
         yield Finding("worker", "warn", sentence, "Start it: ./yishi work")
     else:
         yield Finding("worker", "ok", f"The worker was seen {ago:.0f} seconds ago.")
+
+
+def look_at_jobs() -> Iterator[Finding]:
+    from yishi.record import troubles
+
+    found = troubles.listed()
+    aside = [one for one in found if one.is_set_aside]
+    todo = "See /inbox/outbox/ as the operator, and tell whoever looks after the software."
+    if aside:
+        first = f"{aside[0].job_name} {aside[0].ref}: {aside[0].error} at {aside[0].where}"
+        sentence = f"{len(aside)} things failed again and again, first {first}."
+        yield Finding("jobs", "warn", sentence, todo)
+    elif found:
+        yield Finding("jobs", "note", f"{len(found)} things failed lately and will be tried again.", todo)
+    else:
+        yield Finding("jobs", "ok", "Nothing has failed lately.")
 
 
 def look_at_messages() -> Iterator[Finding]:
@@ -255,6 +325,16 @@ def look_at_channels() -> Iterator[Finding]:
         yield Finding("channels", "ok", "The file of robots can be read.")
 
 
+def look_at_push() -> Iterator[Finding]:
+    from django.conf import settings
+
+    if settings.YISHI_VAPID_KEY:
+        yield Finding("push", "ok", "There is a key for messages of the browser.")
+    else:
+        todo = "If you want them: ./yishi push-key prints one line for the configuration."
+        yield Finding("push", "note", "Messages of the browser are off: there is no key for them.", todo)
+
+
 def look_at_browser() -> Iterator[Finding]:
     if any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))):
         yield Finding("browser", "ok", "Chromium is here for ./yishi test.")
@@ -277,7 +357,10 @@ LOOKS: dict[Callable[[], Iterator[Finding]], tuple[Callable, ...]] = {
     look_at_record: (look_at_migrations,),
     look_at_clock: (look_at_database,),
     look_at_worker: (look_at_migrations,),
+    look_at_jobs: (look_at_migrations,),
+    look_at_backup: (look_at_configuration,),
     look_at_messages: (look_at_configuration,),
     look_at_channels: (look_at_migrations,),
+    look_at_push: (look_at_configuration,),
     look_at_browser: (),
 }

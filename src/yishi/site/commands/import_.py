@@ -9,7 +9,7 @@ from . import Problem, progress
 from .bar import Bar
 
 NAME = "import"
-HELP = "Bring in messages, places, posts with the people on them, the taxonomy, a ladder, or the days off of a year."
+HELP = "Bring in messages, places, posts with the people on them, the taxonomy, ready texts, a ladder, or the days off of a year."
 LISTED = 50
 """How many refused rows are shown; with --json all are."""
 ADDED = {
@@ -68,6 +68,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     posts.add_argument("file", metavar="FILE", type=Path)
     posts.add_argument("--dry-run", action="store_true", help="write nothing, only say what is wrong")
     what.add_parser("taxonomy", help="the categories everybody starts with")
+    texts = what.add_parser(
+        "texts", help="the ready texts and checklists of desks that everybody starts with; the taxonomy comes first"
+    )
+    texts.add_argument("--place", metavar="CODE", default="", help="whose they are, instead of the topmost place's")
     ladder = what.add_parser(
         "ladder",
         help="a JSON file: place, rungs with role, take_hours, answer_hours; lapse_days, part_days, office_hours, "
@@ -302,6 +306,21 @@ def _taxonomy(_options: argparse.Namespace) -> dict:
     return {"entered": entered.entered, "already_present": entered.unchanged}
 
 
+def _texts(options: argparse.Namespace) -> dict:
+    from yishi.desk import starting
+    from yishi.network.actors import CLOCK
+    from yishi.network.models import Place
+
+    _bring_up_to_date()
+    places = Place.objects.filter(code=options.place) if options.place else Place.get_root_nodes()
+    if not places:
+        said = f"there is no place with the code {options.place}" if options.place else "there is no place yet"
+        raise Problem(f"{said}; bring in places first: ./yishi import places FILE")
+    entered = [starting.enter(CLOCK, place) for place in places]
+    _seal()
+    return {"texts": sum(texts for texts, _lists in entered), "checklists": sum(lists for _texts, lists in entered)}
+
+
 def _ladder(options: argparse.Namespace) -> dict:
     from yishi.cases import setup
     from yishi.network.actors import CLOCK
@@ -423,6 +442,10 @@ def _show_taxonomy(result: dict) -> None:
     print(f"{result['entered']} categories entered, {result['already_present']} were here already.")
 
 
+def _show_texts(result: dict) -> None:
+    print(f"{result['texts']} ready texts and {result['checklists']} checklists entered.")
+
+
 def _show_ladder(result: dict) -> None:
     print(f"{result['place']} has a ladder of {result['rungs']} rungs and {result['limits']} special limits.")
 
@@ -445,6 +468,7 @@ _DO = {
     "places": _places,
     "posts": _posts,
     "taxonomy": _taxonomy,
+    "texts": _texts,
     "ladder": _ladder,
     "holidays": _holidays,
 }
@@ -454,6 +478,7 @@ _SHOW = {
     "places": _show_places,
     "posts": _show_posts,
     "taxonomy": _show_taxonomy,
+    "texts": _show_texts,
     "ladder": _show_ladder,
     "holidays": _show_holidays,
 }

@@ -28,7 +28,7 @@ from yishi.record import Refused, clock
 from yishi.record.jobs import seal_waiting
 from yishi.record.models import Entry
 
-from . import content, joining, judging, pressing, shapes, timing
+from . import checking, content, hands, joining, judging, pressing, shapes, timing
 from . import pictures as drawn
 
 PASSWORD = "yishi-demo"
@@ -124,6 +124,7 @@ def _found(progress: Progress) -> City:
     city.categories = {category.code: category for category in Category.objects.all()}
     setup.enter_ladder(CLOCK, city.places[content.STREET])
     joining.settle_in(city)
+    checking.settle_in(city)
     return city
 
 
@@ -174,6 +175,7 @@ def _tell_everything(
         due.append((shapes.told_at(telling.matter, now), next(turn), telling, None))
         due += [(at, next(turn), telling, step) for at, step in shapes.timeline(telling.matter, now)]
     due += [(at, next(turn), aside, None) for at, aside in judging.asides(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in hands.asides(city, now)]
     heapq.heapify(due)
     total = len(due)
     for done in range(1, total + 1):
@@ -266,7 +268,7 @@ class Telling:
         }  # fmt: skip
         if step.does in doing:
             doing[step.does](step)
-        elif not (joining.play(self, step) or timing.play(self, step)):
+        elif not (checking.play(self, step) or joining.play(self, step) or timing.play(self, step)):
             pressing.play(self, step)
         self.look(step)
 

@@ -11,6 +11,7 @@ from yishi.cases import actions, pictures, rules
 from yishi.cases.jobs import ask_for_second_looks
 from yishi.cases.models import Case, SecondLook, State
 from yishi.cases.models.judging import USUAL_SOURCE
+from yishi.cases.publishing import waiting_later
 from yishi.network.actors import CLOCK, Actor, acting
 from yishi.network.models import Residence
 from yishi.network.powers import Power
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 MINIMUM = 5
 """The demo city is small: from so many answers on it shows percentages."""
 VOLUNTEERS, DOUBTS, LOOKS, CALLS = 6, 2, 4, 3
+DOUBTED = ("stairs", "rubbish", "grounds")
+"""Kinds of matter of which a heap left in the corner can be said."""
+SHOWN, LEFT = 24, 3
+"""Of so many matters the words residents said later have been looked at; the newest few still wait."""
 
 
 @dataclass
@@ -49,6 +54,7 @@ def asides(city: "City", now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]
         (dt.timedelta(hours=30), _ring),
         (dt.timedelta(hours=9), _look),
         (dt.timedelta(hours=7), _propose),
+        (dt.timedelta(hours=6), _show),
     )
     for before, act in moments:
         yield now - before, Aside(act, city)
@@ -76,7 +82,8 @@ def _in_the_open(*states: str) -> Any:
 def _doubt(_city: "City") -> None:
     """A neighbour sees that something closed is not as it should be; one voice each, so nothing is reopened."""
     doubted, neighbours = 0, _residents()
-    for case in _in_the_open(State.CLOSED)[:60]:
+    seen = _in_the_open(State.CLOSED).filter(category__parent__code__in=DOUBTED)
+    for case in seen[:60]:
         who = next((actor for actor in neighbours if rules.may_doubt(actor, case)), None)
         if who and doubted < DOUBTS:
             actions.doubt(who, case, text="我天天从那儿过，收拾了一半，墙角还留着一堆。")
@@ -136,6 +143,16 @@ def _look(_city: "City") -> None:
         actions.look(
             Actor(person=look.person), look, verdict=verdict, photos=seen, text="早上去看了，收拾得干干净净。"
         )
+
+
+def _show(city: "City") -> None:
+    """Those who decide what everybody reads have looked at what residents said later, but for the newest."""
+    judged = Case.objects.filter(visibility="public").exclude(feedback=None).order_by("-changed_at", "-id")
+    for case in judged[LEFT : LEFT + SHOWN]:
+        ready = _acting_with(city, Power.RULE, case)
+        who = next((actor for actor in ready if rules.may_show_later_words(actor, case)), None)
+        if who:
+            actions.show_later_words(who, case, said=waiting_later(case))
 
 
 def _seen_again(photo: Any) -> pictures.Picture:

@@ -6,6 +6,7 @@ Told after the city stands, and only where the demo is tried out: a story of the
 import datetime as dt
 import json
 from datetime import time
+from typing import Any
 
 from django.conf import settings
 
@@ -32,7 +33,7 @@ def begin() -> None:
         CLOCK, Place.objects.get(code=content.STREET), begins=time(21, 30), ends=time(7, 30)
     )
     people = Person.objects.filter(username__in=content.PEOPLE).order_by("id")
-    wishes = [
+    wishes: list[dict[str, Any]] = [
         {"pace": "daily"},
         {"silent": ["neighbourhood"]},
         {"quiet_from": time(20), "quiet_until": time(9)},

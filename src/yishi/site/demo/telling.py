@@ -192,3 +192,16 @@ def merged(who: str, after: str, into: str) -> Step:
 def taken_out(who: str, after: str) -> Step:
     """It is taken out again."""
     return Step("split", who, after)
+
+
+# --- point by point, see `checking` ---
+
+
+def ticked(who: str, after: str, count: int) -> Step:
+    """So many points of the checklist, the next ones in order, are done."""
+    return Step("tick", who, after, "", count=count)
+
+
+def answered_checked(who: str, after: str, words: str, photo: bool = False) -> Step:
+    """Solved, although points of the checklist are open."""
+    return Step("answer_checked", who, after, words, photo="after" if photo else "")

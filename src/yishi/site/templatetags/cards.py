@@ -1,6 +1,7 @@
-"""The line of a case in a list, written in Python: twenty of them are most of what a page of a list costs, and as nested
-components they cost ten times as much. They say to the letter what `<c-case-card>` with `<c-badge>`, `<c-when>` and `<c-icon>`
-say (tests/site/test_cards.py holds them against each other), so that a change of look is made there and seen here.
+"""The line of a case in a list, written in Python: twenty of them are most of what a page of a list costs, and as
+nested components they cost several times as much. They say to the letter what `<c-case-card>` with `<c-badge>`,
+`<c-when>` and `<c-icon>` say; tests/site/test_cards.py holds them against each other, so that a change of look is not
+made in one place alone.
 """
 
 import functools
@@ -46,7 +47,7 @@ def case_line(case: Any) -> SafeString:
         thumb = f'<img class="case-card-thumb" src="{address}" alt="" loading="lazy" width="96" height="96">'
     number = escape(_("No. %(number)s") % {"number": case.number})
     households = render_to_string("cases/_households.html", {"n": case.voices}) if case.voices > 1 else ""
-    return mark_safe(  # noqa: S308  every word in it is escaped where it is put in
+    return mark_safe(
         f'<li class="case-card{" has-thumb" if thumb else ""}"><div class="case-card-body">'
         f'<div class="row">{_badge(case)}</div>'
         f'<h2><a href="{escape(reverse("cases:case", args=[case.number]))}">{escape(case.title)}</a></h2>'

@@ -2,8 +2,8 @@
 
 The server, the worker and (on PostgreSQL) the database are processes of their own in a temporary directory, run as
 `./yishi serve` and `./yishi work` run them. People send one form after the other and, as a browser does, send the same
-form again until it is acknowledged: stewards write down what a caller says, take and answer it; residents report through
-the wizard, now and then with a photo, and confirm; neighbours join. Every report carries a mark of its own, so that
+form again until it is acknowledged: stewards write down what a caller says, take and answer it; residents report
+through the wizard, now and then with a photo, and confirm; neighbours join. Every report carries a mark of its own, so that
 afterwards each one can be looked for: acknowledged and not there is lost, there twice is doubled.
 """
 
@@ -45,7 +45,6 @@ def torture(house: House, reports: int, minutes: float, seed: int, say: Say) -> 
     refused = [what for each in people for what in each.refused]
     acknowledged: Counter = sum((each.acknowledged for each in people), Counter())
     return {
-        "ok": found["ok"] and not (refused or given_up),
         "sent": sent,
         "acknowledged": dict(acknowledged),
         "tries": sum(each.tries for each in people),
@@ -53,13 +52,12 @@ def torture(house: House, reports: int, minutes: float, seed: int, say: Say) -> 
         "refused": refused[:10],
         "kills": dict(house.kills),
         **found,
+        "ok": found["ok"] and not (refused or given_up),
         "seconds": round(seconds, 1),
     }
 
 
-def _send_all(
-    house: House, people: list[Neighbour], reports: int, until: float, seed: int, say: Say
-) -> int:
+def _send_all(house: House, people: list[Neighbour], reports: int, until: float, seed: int, say: Say) -> int:
     lock, sent, over = threading.Lock(), [0], threading.Event()
 
     def report(neighbour: Neighbour) -> None:

@@ -79,10 +79,11 @@ def count(matters: list[dict[str, Any]], patience: float) -> dict[str, Any]:
         "indicators_ok": actions.compare_indicators().as_json()["ok"],
     }
     report = checking.check().as_json()
-    nothing = ("lost", "lost_acts", "doubled", "doubled_acts", "told_twice", "halves")
+    nothing = ("lost", "lost_acts", "doubled", "doubled_acts", "doubled_photos", "told_twice", "halves")
     nothing += ("search_wrong", "standing_wrong", "deliveries_stuck")
     ok = report["ok"] and found["indicators_ok"] and not any(found[name] for name in nothing)
-    return {"ok": ok, **found, "record_ok": report["ok"], "entries": report["size"], "files_without_row": _stray_files()}
+    whole = {"record_ok": report["ok"], "entries": report["size"], "files_without_row": _stray_files()}
+    return {"ok": ok, **found, **whole}
 
 
 def _settle(patience: float) -> None:
@@ -121,9 +122,16 @@ def _looked_for(matters: list[dict[str, Any]]) -> dict[str, Any]:
         "lost": len(lost),
         "lost_acts": lost_acts,
         "doubled": sum(len(pks) > 1 for pks in by_mark.values()),
-        "doubled_acts": sum(n > 1 for n in said.values()),
+        "doubled_acts": dict(Counter(kind for (_subject, kind), n in said.items() if n > 1)),
+        "doubled_photos": sum(
+            "photo" in each["done"] and _photos_of(each, by_mark, photos) > 1 for each in matters
+        ),
         "photos": sum(photos.values()),
     }
+
+
+def _photos_of(matter: dict[str, Any], by_mark: dict[str, list[int]], photos: Counter) -> int:
+    return sum(photos[pk] for pk in by_mark.get(matter["mark"], []))
 
 
 def _told_twice() -> int:
@@ -207,6 +215,7 @@ def _stray_files() -> int:
 
     from yishi.cases.models import Photo
 
-    kept = {f"{name}{ending}" for name in Photo.objects.values_list("name", flat=True) for ending in (".jpg", "-small.jpg")}
-    folder = settings.MEDIA_ROOT / "photos"
-    return sum(f"photos/{path.relative_to(folder)}" not in kept for path in folder.rglob("*.jpg")) if folder.is_dir() else 0
+    names = list(Photo.objects.values_list("name", flat=True))
+    kept = {f"{name}{ending}" for name in names for ending in (".jpg", "-small.jpg")}
+    files = (settings.MEDIA_ROOT / "photos").rglob("*.jpg")
+    return sum(str(path.relative_to(settings.MEDIA_ROOT)) not in kept for path in files)

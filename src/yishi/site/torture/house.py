@@ -80,7 +80,11 @@ class House:
 
     def inside(self, what: str, **given: Any) -> Any:
         """What a function of `counting` finds in the house, asked in a process of its own."""
-        command = [sys.executable, "-c", f"from yishi.site.torture import counting; counting.answer({what!r})"]
+        command = [
+            sys.executable,
+            "-c",
+            f"from yishi.site.torture import counting; counting.answer({what!r})",
+        ]
         done = subprocess.run(
             command,
             env=self.environment,

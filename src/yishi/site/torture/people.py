@@ -41,7 +41,9 @@ class Browser:
         status = 0
         while time.monotonic() < until:
             self.tries += 1
-            status, location = self._post(path, {**fields, "csrfmiddlewaretoken": self.cookies["csrftoken"]}, photo)
+            status, location = self._post(
+                path, {**fields, "csrfmiddlewaretoken": self.cookies["csrftoken"]}, photo
+            )
             if status == 302 and "/account/login" not in location:
                 return location
             if status not in BUSY:
@@ -51,9 +53,13 @@ class Browser:
 
     def _post(self, path: str, fields: Mapping[str, str], photo: bytes) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        kind, body = _form_with_photo(fields, photo) if photo else (
-            "application/x-www-form-urlencoded",
-            urlencode(fields).encode(),
+        kind, body = (
+            _form_with_photo(fields, photo)
+            if photo
+            else (
+                "application/x-www-form-urlencoded",
+                urlencode(fields).encode(),
+            )
         )
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
@@ -127,7 +133,11 @@ class Neighbour:
             self._at_the_desk(matter, browsers["steward"])
         at, desk = f"/cases/{matter['number']}", f"/desk/cases/{matter['number']}"
         if dice.random() < JOINED:
-            said = {"key": secrets.token_hex(8), "building": self.building, "door": f"1-{dice.randrange(101, 999)}"}
+            said = {
+                "key": secrets.token_hex(8),
+                "building": self.building,
+                "door": f"1-{dice.randrange(101, 999)}",
+            }
             self._do(matter, "joined", browsers["neighbour"], f"{at}/join/", said)
         if dice.random() < TAKEN or (own and dice.random() < 0.5):
             self._do(matter, "taken", browsers["steward"], f"{desk}/take/", {"key": secrets.token_hex(8)})
@@ -147,7 +157,8 @@ class Neighbour:
 
     def _at_the_desk(self, matter: dict[str, Any], browser: Browser) -> None:
         mark = matter["mark"]
-        fields = {"key": mark, "place": self.place, "words": f"{mark}：楼道灯不亮，晚上看不清台阶。", "channel": "phone"}
+        words = f"{mark}：楼道灯不亮，晚上看不清台阶。"
+        fields = {"key": mark, "place": self.place, "words": words, "channel": "phone"}
         self._reported(matter, browser.send("/desk/new/", fields))
 
     def _by_wizard(self, matter: dict[str, Any], dice: random.Random, browser: Browser) -> None:

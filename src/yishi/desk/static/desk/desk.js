@@ -1,5 +1,6 @@
 // Everything at the desk works without these; each makes a hand's work shorter.
-import { sendByKeys } from "./keys.js";
+import { actByKeys, sendByKeys } from "./keys.js";
+import { backToCard, tickMany } from "./ticking.js";
 import { narrowLists } from "./narrow.js";
 import { logCalls } from "./calls.js";
 import { fillGrids } from "./grid.js";
@@ -7,6 +8,9 @@ import { workOffline } from "./offline.js";
 import { offerTexts } from "./texts.js";
 
 sendByKeys(document);
+actByKeys(document);
+tickMany(document);
+backToCard(document);
 narrowLists(document);
 logCalls(document);
 fillGrids(document);

@@ -29,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Measure. Gives counts and shares by kind; `misses` are numbers of lines, never a text."""
-    found, marked, right, starred = Counter(), Counter(), Counter(), Counter()
+    found: Counter[str] = Counter()
+    marked, right, starred = Counter(found), Counter(found), Counter(found)
     misses, texts = [], 0
     for number, row in enumerate(_rows(options.file), 1):
         if options.part and row["part"] != options.part:
@@ -43,8 +44,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         starred.update(span.kind for span in spans)
         right.update(span.kind for span in spans if span not in wrong)
         if missed or wrong:
-            kinds = {"line": number, "missed": [m[2] for m in missed], "for_nothing": [w.kind for w in wrong]}
-            misses.append(kinds)
+            kept = {"line": number, "missed": [m[2] for m in missed], "for_nothing": [w.kind for w in wrong]}
+            misses.append(kept)
     kinds = [
         _line(kind, found[kind], marked[kind], right[kind], starred[kind])
         for kind in KINDS

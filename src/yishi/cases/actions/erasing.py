@@ -1,0 +1,202 @@
+"""Erasing what points to somebody: at their request, after days to think it over; or by the clock, once it has been kept
+long enough. The record goes on verifying: it holds digests alone, and their salts are erased with the texts."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from yishi.network.actions import erase_homes
+from yishi.network.actors import Actor
+from yishi.notices.actions import erase_messages
+from yishi.people.actions import erase_account
+from yishi.people.models import Person, PrivacyNotice
+from yishi.record import action, clock, emit, new_salt
+
+from .. import events, pictures, rules, search
+from ..models import (
+    Case,
+    Doubt,
+    Erasure,
+    Feedback,
+    Note,
+    Photo,
+    SecondLook,
+    Visibility,
+    Voice,
+    Volunteer,
+    WithheldFor,
+    Wording,
+)
+from .closing import withdraw
+from .desks import change
+
+OF_THE_RESIDENT = (Photo.Stage.REPORT, Photo.Stage.CONTEST)
+NOTES_ABOUT = (Note.Kind.CALL, Note.Kind.WITHDRAW, Note.Kind.OBJECTION)
+"""Notes in which a resident speaks or is spoken of."""
+
+
+@dataclass
+class Gone:
+    """How much was erased."""
+
+    cases: int = 0
+    voices: int = 0
+    texts: int = 0
+    pictures: int = 0
+
+
+@action(may=rules.may_ask_erasure)
+def ask_erasure(actor, case: Case, *, open_cases: str = Erasure.Open.ANONYMOUS) -> Erasure:
+    """What the case holds about whoever raised it will be erased on a day to come, unless they think better of it."""
+    on_paper = not rules.is_reporter(actor, case)
+    post = actor.post if on_paper else None
+    return _asked(actor, open_cases, case=case, on_paper=on_paper, post=post)
+
+
+@action(may=rules.may_ask_to_be_erased, lock=False)
+def ask_to_be_erased(actor, _subject: None = None, *, open_cases: str = Erasure.Open.ANONYMOUS) -> Erasure:
+    """All that the account holds will be erased on a day to come, unless its owner thinks better of it."""
+    return _asked(actor, open_cases, person=actor.person)
+
+
+def _asked(actor: Any, open_cases: str, **about: Any) -> Erasure:
+    now = clock.now()
+    erasure = Erasure.objects.create(
+        open_cases=Erasure.Open(open_cases).value,
+        asked_at=now,
+        due_at=now + timedelta(days=PrivacyNotice.objects.present().erase_days),
+        **about,
+    )
+    emit(events.ErasureAsked(due_at=erasure.due_at, on_paper=erasure.on_paper), about=erasure, by=actor)
+    return erasure
+
+
+@action(may=rules.may_cancel_erasure)
+def cancel_erasure(actor, erasure: Erasure) -> Erasure:
+    """Nothing is erased."""
+    _ended(erasure, Erasure.State.CANCELLED)
+    emit(events.ErasureCancelled(), about=erasure, by=actor)
+    return erasure
+
+
+@action(may=rules.may_refuse_erasure)
+def refuse_erasure(actor, erasure: Erasure, *, hold: str, basis: str) -> Erasure:
+    """Nothing is erased, and whoever asked reads on what ground (PIPL art. 50 asks for reasons)."""
+    erasure.hold, erasure.basis, erasure.refused_by = Erasure.Hold(hold).value, basis.strip()[:200], actor.post
+    erasure.save(update_fields=["hold", "basis", "refused_by"])
+    _ended(erasure, Erasure.State.REFUSED)
+    emit(events.ErasureRefused(hold=erasure.hold), about=erasure, by=actor)
+    return erasure
+
+
+def _ended(erasure: Erasure, state: str) -> None:
+    erasure.state, erasure.ended_at = state, clock.now()
+    erasure.save(update_fields=["state", "ended_at"])
+
+
+@action(may=rules.may_erase)
+def erase(actor, erasure: Erasure) -> Erasure:
+    """What is kept about them is erased; what must stay (that there was a matter, when, and how it went) points to
+    nobody any more."""
+    gone, person = Gone(), erasure.person
+    cases = [erasure.case] if erasure.case else list(Case.objects.filter(reporter=person))
+    for case in cases:
+        _forget_case(case, erasure.open_cases, gone)
+    if person:
+        _forget_in_cases(person, gone)
+        erase_homes(person)
+        erase_messages(person=person)
+        erase_account(person)
+    _ended(erasure, Erasure.State.DONE)
+    counted = {"cases": gone.cases, "voices": gone.voices, "texts": gone.texts, "pictures": gone.pictures}
+    emit(events.Erased(account=person is not None, **counted), about=erasure, by=actor)
+    return erasure
+
+
+def _forget_case(case: Case, open_cases: str, gone: Gone) -> None:
+    resident = Actor(follows=frozenset({case.pk}))
+    if open_cases == Erasure.Open.WITHDRAW and rules.may_withdraw(resident, case):
+        case = withdraw(resident, case)
+    goes_on = case.admits("withdraw")  # also where it was to be withdrawn and neighbours who joined still ask
+    forget_contact(case)
+    forget_words(case, leave_masked=goes_on)
+    gone.texts += forget_said(case)
+    gone.pictures += forget_pictures(case)
+    kept = Visibility.HOTLINE if case.visibility == Visibility.HOTLINE else Visibility.ANONYMOUS
+    change(case, reporter=None, code_hash=case.code_hash if case.is_left else "", visibility=kept)
+    erase_messages(about=case.ref)
+    gone.cases += 1
+    gone.texts += 1
+
+
+def forget_contact(case: Case) -> None:
+    """Neither name nor number is kept."""
+    change(case, contact_name="", contact_phone="", contact_key=None)
+
+
+def forget_words(case: Case, *, leave_masked: bool) -> None:
+    """The words as they were said are gone, with the salt of their digest. With `leave_masked` those who work on it go on
+    with what everybody may read; else these are gone, too."""
+    left = (case.public_words if case.is_shown else case.draft_words) if leave_masked else ""
+    fields: dict[str, Any] = {"words": left, "draft_words": left, "salt": new_salt()}
+    if not leave_masked:
+        fields |= {
+            "draft_title": "",
+            "public_words": "",
+            "title": case.category.name_zh[:60],
+            "wording": Wording.WITHHELD,
+            "withheld_for": WithheldFor.ERASED,
+        }
+    change(case, **fields)
+    search.index(case)
+
+
+def forget_said(case: Case) -> int:
+    """What the resident said on the way is gone, and what was noted of talks with them. Gives how many texts."""
+    rows = [
+        *Feedback.objects.filter(case=case).exclude(text=""),
+        *Note.objects.filter(case=case, kind__in=NOTES_ABOUT).exclude(text=""),
+    ]
+    return _forget_texts(rows)
+
+
+def _forget_texts(rows: list[Any]) -> int:
+    for row in rows:
+        row.text, row.salt = "", new_salt()
+        row.save(update_fields=["text", "salt"])
+    return len(rows)
+
+
+def forget_pictures(case: Case) -> int:
+    """Photos the resident sent are gone. Gives how many."""
+    photos = list(case.photos.filter(post=None, stage__in=OF_THE_RESIDENT))
+    for photo in photos:
+        drop_files([photo.name, photo.original])
+        photo.delete()
+    return len(photos)
+
+
+def drop_files(names: list[str]) -> None:
+    """These pictures leave the storage once the transaction is committed."""
+    for name in filter(None, names):
+        transaction.on_commit(lambda name=name: pictures.forget(name))
+
+
+def _forget_in_cases(person: Person, gone: Gone) -> None:
+    """What an account did in matters of others stays done, and nobody knows by whom."""
+    gone.voices += Voice.objects.filter(person=person).update(
+        person=None, household=None, contact_phone="", contact_key=None, code_hash=""
+    )
+    gone.texts += _forget_texts(list(Doubt.objects.filter(person=person).exclude(text="")))
+    gone.texts += _forget_texts(list(SecondLook.objects.filter(person=person).exclude(text="")))
+    Doubt.objects.filter(person=person).update(person=None)
+    SecondLook.objects.filter(person=person).update(person=None)
+    Volunteer.objects.filter(person=person, ended_at=None).update(ended_at=clock.now())
+
+
+def voices_of(phone_key: str | None) -> Any:
+    """Voices that were left with this number, by its key."""
+    return Voice.objects.filter(Q(contact_key=phone_key)) if phone_key else Voice.objects.none()

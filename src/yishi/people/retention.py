@@ -1,0 +1,27 @@
+"""How long what points to a person is kept where a house has not said otherwise, and by which rule."""
+
+from .models import RetentionRule
+
+What = RetentionRule.What
+USUAL: dict[str, tuple[int, str]] = {
+    What.CONTACT: (180, "《个人信息保护法》第十九条、第四十七条：处理目的已实现即应删除；天数为本站设定"),
+    What.WORDS: (1095, "《个人信息保护法》第十九条；与处理情况记录保存三年（第五十六条）一致"),
+    What.CALLS: (365, "《个人信息保护法》第十九条；天数为本站设定"),
+    What.ORIGINALS: (180, "《个人信息保护法》第十九条、第二十八条；天数为本站设定"),
+    What.MESSAGES: (365, "《个人信息保护法》第十九条；天数为本站设定"),
+    What.ADDRESSES: (60, "《个人信息保护法》第十九条；天数为本站设定"),
+    What.REVEALS: (1095, "《个人信息保护法》第五十六条：处理情况记录至少保存三年"),
+    What.SESSIONS: (90, "《个人信息保护法》第十九条；天数为本站设定"),
+    What.ATTEMPTS: (1, "《个人信息保护法》第十九条；天数为本站设定"),
+    What.ERASURES: (1095, "《个人信息保护法》第五十条、第五十六条：至少保存三年"),
+}
+"""Days and source, by what is kept."""
+
+
+def in_force() -> list[RetentionRule]:
+    """A rule for everything that is kept: the house's own, or the usual one (not stored)."""
+    stored = {rule.what: rule for rule in RetentionRule.objects.all()}
+    return [
+        stored.get(what) or RetentionRule(what=what, keep_days=days, source=source)
+        for what, (days, source) in USUAL.items()
+    ]
