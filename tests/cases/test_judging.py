@@ -11,6 +11,7 @@ from tests.cases.stage import jpeg
 from yishi.cases import actions, links, pictures, rules, sms_replies
 from yishi.cases.jobs import ask_for_second_looks, lapse_unanswered, pass_on_second_looks
 from yishi.cases.models import CallBack, Case, Doubt, Feedback, SecondLook, SmsReply, State
+from yishi.network import actions as network
 from yishi.network.actors import CLOCK, Actor
 from yishi.notices.models import Delivery, Message
 from yishi.record import Refused, clock
@@ -459,3 +460,24 @@ def test_the_clock_ends_in_silence_and_never_in_satisfaction(world):
         assert lapse_unanswered() == 1
     case.refresh_from_db()
     assert case.state == State.LAPSED and not Feedback.objects.exists()
+
+
+def test_whoever_has_left_the_post_that_handled_it_does_not_come_back_as_somebody_else(world):
+    case = world.answered(contact_phone=PHONE)
+    person, post = world.people["steward"], world.posts["steward"]
+    day = clock.today()
+    network.relieve(CLOCK, post.appointments.get(person=person), until_on=day)
+    network.appoint(CLOCK, world.posts["hotline"], person=person, from_on=day)
+    with clock.at(clock.now() + timedelta(days=4)):
+        moved = Actor(person=person, post=world.posts["hotline"], posts=(world.posts["hotline"],))
+        assert not rules.may_call_back(moved, case) and not rules.may_confirm(moved, case)
+        assert rules.may_call_back(world.actor("hotline"), case)
+
+
+@pytest.mark.parametrize("field", ["number", "id"])
+def test_a_field_of_a_reply_is_one_line(client, settings, field):
+    settings.YISHI_SMS_REPLIES_SECRET = SECRET
+    said = {"number": PHONE, "text": "1", "id": "m1", "time": str(int(time.time()))}
+    said[field] += "\n2"
+    signed = sms_replies.signature(said["number"], said["text"], said["id"], said["time"])
+    assert client.post(reverse("cases:sms_reply"), said | {"signature": signed}).status_code == 422

@@ -2,9 +2,11 @@
 
 import pytest
 
-from yishi.cases import actions, jobs, learnt
+from yishi.cases import actions, choosing, jobs, learnt, setup
 from yishi.cases.models import Category, Visibility
+from yishi.cases.spoken import SPOKEN
 from yishi.cases.suggesting import suggest_category, suggest_receiver
+from yishi.cases.taxonomy import LEAVES
 from yishi.network.actors import CLOCK
 
 
@@ -30,6 +32,29 @@ def test_before_any_case_the_names_of_the_kinds_serve(world):
     (first, *_rest) = suggest_category("楼道里堆物太多了")
     assert first.category == world.categories["stairwell"]
     assert all(word in "楼道里堆物太多了" for word in first.because)
+
+
+def test_every_kind_is_known_by_how_residents_say_it():
+    assert set(SPOKEN) == {leaf.code for leaf in LEAVES} - {"other.matter"}
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("楼上漏水，天花板泡了一大片", "neighbours.leak"),
+        ("烧烤店的油烟呛得人睡不着", "noise.shop"),
+        ("垃圾桶都满了，没人来收", "rubbish.bins"),
+        ("小区里有人毁绿种菜", "grounds.dug"),
+    ],
+)
+def test_before_any_case_a_kind_is_found_by_how_residents_say_it(db, said, kind):
+    setup.enter_taxonomy(CLOCK)
+    assert suggest_category(said)[0].category.code == kind
+
+
+def test_whoever_looks_for_a_kind_in_their_own_words_finds_it(db):
+    setup.enter_taxonomy(CLOCK)
+    assert [kind.code for kind in choosing.kinds("油烟呛人")][:1] == ["noise.shop"]
 
 
 def test_it_learns_from_closed_cases(world):

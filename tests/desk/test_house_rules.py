@@ -42,7 +42,9 @@ def test_the_rule_is_set_and_holds(client, world, page):
     assert (rule.minimum, rule.call_after_days, rule.place) == (7, 2, world.places["community"])
 
 
-@pytest.mark.parametrize("wrong", [{"rates-weight_solved": "60"}, {"rates-minimum": "0"}, {"rates-source": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"rates-weight_solved": "60"}, {"rates-minimum": "0"}, {"rates-source": ""}]
+)
 def test_a_rule_that_cannot_be_is_refused_in_words(client, world, page, wrong):
     answer = client.post(page, RATES | wrong)
     assert answer.status_code == 422 and "field-error" in answer.content.decode()

@@ -44,6 +44,8 @@ def test_the_list_leaves_out_what_one_handled_and_what_waits_for_its_next_try(wo
 
 def test_the_form_has_the_script_and_takes_the_three_answers(world, sit):
     case, client = world.answered(contact_phone=PHONE), sit("hotline")
+    assert PHONE not in client.get(act(case, "call_back")).content.decode()
+    client.post(act(case, "reveal"), {"key": "r", "what": "contact", "reason": "call"})
     page = client.get(act(case, "call_back")).content.decode()
     assert f"tel:{PHONE}" in page and "three short questions" in page
     said = {

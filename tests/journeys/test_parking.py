@@ -22,6 +22,7 @@ def take_and_propose(page: Page, number: str, households: int) -> None:
     """The steward takes it, and says why now is not the time."""
     page.goto(f"/desk/cases/{number}/")
     page.get_by_role("button", name="我来办").click()
+    page.get_by_text("不归这里管，或现在办不了").click()
     page.get_by_role("link", name="提出挂账").click()
     page.get_by_text("同意的邻居还不够多").click()
     page.get_by_label("现在卡在哪里？").fill(OBSTACLE)

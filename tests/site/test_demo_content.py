@@ -122,6 +122,7 @@ class Desk:
         assert step.words or step.does in wordless, step
         assert step.photo == "" or self.matter.picture, step
         called_in = step.does == "note" and step.internal and step.who in self.open_parts
+        called_in = called_in or (step.does == "tick" and step.who in self.open_parts)
         if step.does not in (*ELSEWHERE, "take", "call", "part", "feedback", "withdraw") and not called_in:
             assert self.role(step.who) == self.holder, (
                 f"{step.who} does {step.does}, it lies with {self.holder}"
@@ -223,6 +224,13 @@ class Desk:
 
     def resume(self, step):
         assert self.state == "handling", step
+
+    def tick(self, step):
+        assert self.state == "handling" and step.count, step
+
+    def answer_checked(self, step):
+        assert self.state == "handling", step
+        self.state, self.due = "answered", None
 
     def ask_extension(self, step):
         assert self.state == "handling" and step.in_days, step

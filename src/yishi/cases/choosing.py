@@ -22,6 +22,8 @@ NEAR = (Level.ESTATE, Level.BUILDING, Level.UNIT)
 MOST_SHOWN = 60
 MOST_FOUND = 30
 MOST_WITHIN = 400
+WORTH_OFFERING = 0.1
+"""Where somebody looks for a kind and chooses it by hand, less needs to speak for it than where one is suggested."""
 
 
 def places(actor: Any) -> PlaceQuerySet:
@@ -128,7 +130,7 @@ def kinds(words: str) -> list[Category]:
             | Q(parent__name_zh__icontains=word)
             | Q(parent__name_en__icontains=word)
         )
-    return list(rows[:MOST_FOUND]) or [each.category for each in suggest_category(words)]
+    return list(rows[:MOST_FOUND]) or [each.category for each in suggest_category(words, least=WORTH_OFFERING)]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from .models.case import OPEN_STATES, WORKABLE
 from .rules import is_above_reached
 
 
-
 def warn_before_limits() -> int:
     """Remind holders whose limit is near, and tell them and the rung above what was not done in time before it. Gives
     how many."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from . import publishing, rules
+from . import present, publishing, rules
 from .models import Case, Photo, RateRule, SecondLook, State
 from .moments import Moment
 
@@ -29,13 +29,16 @@ def judged(case: Case, actor: Any) -> Judged | None:
     """Nothing while the case has no answer that could be doubted."""
     if case.state not in JUDGED:
         return None
-    answer = case.answers.order_by("at", "id").last()
-    if answer is None:
+    answers = present.answers(case)
+    if not answers:
         return None
+    doubts = sum(doubt.answer_id == answers[-1].pk for doubt in present.rows(case, "doubts"))
+    looks = [each for each in present.rows(case, "looks") if each.answer_id == answers[-1].pk]
+    rule = RateRule.objects.over(case.place_path) if doubts else RateRule()
     return Judged(
-        answer.doubts.count(),
-        RateRule.objects.over(case.place_path).doubts_to_reopen,
-        list(answer.looks.exclude(ended_at=None).filter(verdict__in=SEEN)),
+        doubts,
+        rule.doubts_to_reopen,
+        [look for look in looks if look.ended_at and look.verdict in SEEN],
         bool(rules.may_doubt(actor, case)) if actor.pk else False,
         invites=case.in_the_open and not actor.pk,
     )
@@ -64,7 +67,7 @@ _LOOKED = {
 def moments(case: Case, actor: Any, photos: dict, within: bool) -> Iterator[Moment]:
     """Doubts and second looks in the story. `photos` by moment and stage; those shown here are taken out."""
     shown: dict[int, int] = {}
-    for doubt in case.doubts.all():
+    for doubt in present.rows(case, "doubts"):
         shown[doubt.answer_id] = shown.get(doubt.answer_id, 0) + 1
         if doubt.second_look:
             continue  # told as the look it came from
@@ -81,7 +84,7 @@ def moments(case: Case, actor: Any, photos: dict, within: bool) -> Iterator[Mome
             kind="overdue",
             photos=photos.pop((doubt.at, Photo.Stage.CONTEST), []),
         )
-    for look in case.looks.all():
+    for look in present.rows(case, "looks"):
         if look.verdict in SEEN and look.ended_at:
             title, icon, kind = _LOOKED[SecondLook.Verdict(look.verdict)]
             words = publishing.words_later(look, case, actor, as_said=within)

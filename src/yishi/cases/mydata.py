@@ -30,7 +30,13 @@ def _account(person: Person) -> list[dict[str, Any]]:
 def _homes(person: Person) -> list[dict[str, Any]]:
     rows = Residence.objects.filter(person=person).select_related("place")
     return [
-        {"place": r.place.label_zh, "door": r.door, "claimed_at": r.claimed_at, "vouched_at": r.vouched_at, "left_at": r.left_at}
+        {
+            "place": r.place.label_zh,
+            "door": r.door,
+            "claimed_at": r.claimed_at,
+            "vouched_at": r.vouched_at,
+            "left_at": r.left_at,
+        }
         for r in rows
     ]
 
@@ -61,11 +67,20 @@ def _cases(cases: list[Case]) -> list[dict[str, Any]]:
 
 def _said(cases: list[Case]) -> list[dict[str, Any]]:
     """What was answered, and what the resident said to it."""
-    rows = [(a.at, a.case, "answer", a.whole) for a in Answer.objects.filter(case__in=cases).select_related("case")]
-    rows += [(f.at, f.case, "feedback", f.text) for f in Feedback.objects.filter(case__in=cases).select_related("case")]
+    rows = [
+        (a.at, a.case, "answer", a.whole)
+        for a in Answer.objects.filter(case__in=cases).select_related("case")
+    ]
+    rows += [
+        (f.at, f.case, "feedback", f.text)
+        for f in Feedback.objects.filter(case__in=cases).select_related("case")
+    ]
     calls = Note.objects.filter(case__in=cases, kind=Note.Kind.CALL).select_related("case")
     rows += [(n.at, n.case, "call", n.text) for n in calls]
-    return [{"at": at, "number": case.number, "kind": kind, "text": text} for at, case, kind, text in sorted(rows, key=lambda r: r[0])]
+    return [
+        {"at": at, "number": case.number, "kind": kind, "text": text}
+        for at, case, kind, text in sorted(rows, key=lambda r: r[0])
+    ]
 
 
 def seen_by(case: Case) -> list[Reveal]:
@@ -76,7 +91,14 @@ def seen_by(case: Case) -> list[Reveal]:
 
 def _seen(cases: list[Case]) -> list[dict[str, Any]]:
     return [
-        {"at": r.at, "number": case.number, "post": r.post.title, "what": r.what, "reason": r.reason, "text": r.text}
+        {
+            "at": r.at,
+            "number": case.number,
+            "post": r.post.title,
+            "what": r.what,
+            "reason": r.reason,
+            "text": r.text,
+        }
         for case in cases
         for r in seen_by(case)
     ]
@@ -162,13 +184,17 @@ def _harmless(value: Any) -> Any:
 
 GOES = (
     _("your name and number, here and with your matters"),
-    _("your words as you said them, and the digest that stands for them on the record no longer means anything"),
+    _(
+        "your words as you said them, and the digest that stands for them on the record no longer means anything"
+    ),
     _("what you said to answers, and what was noted of telephone calls with you"),
     _("photos you sent"),
     _("where you live, in which matters you joined, and what you were told"),
 )
 STAYS = (
-    _("that there was a matter, where, when and how it was dealt with: others rely on it, and it names nobody"),
+    _(
+        "that there was a matter, where, when and how it was dealt with: others rely on it, and it names nobody"
+    ),
     _("what offices answered"),
     _("counts, in which nobody can be found"),
     _("that you asked for this, so that it can be shown that it was done"),

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists
 from django.http import QueryDict
 from django.utils.functional import Promise as Lazy
 from django.utils.functional import lazy
@@ -21,6 +20,7 @@ from . import rules
 from .forms.pressure import DayKey
 from .models import OPEN_STATES, Case, CaseQuerySet, Nudge, Parking, State, Summons, Supervision
 from .moments import Moment
+from .present import kinds_of
 
 PAGE = 20
 
@@ -72,25 +72,17 @@ POSTS = {
 
 
 def rows_of(case: Case) -> Rows:
-    """The rows of a case. Most cases have none, so one question asks which there are."""
+    """The rows of a case, read once."""
     kept = getattr(case, "_pressed", None)
     if kept is None:
-        there = Case._base_manager.filter(pk=case.pk).values(
-            **{f"has_{name}": Exists(_those(case, name).order_by()) for name in POSTS}
-        )
-        found: dict[str, Any] = dict(there.get())
-        kept = Rows(**{name: _read(case, name) for name in POSTS if found[f"has_{name}"]})
+        kept = Rows(**{name: _read(case, name) for name in POSTS if name in kinds_of(case)})
         case._pressed = kept  # type: ignore[attr-defined]
     return kept
 
 
-def _those(case: Case, name: str) -> Any:
-    return getattr(case, name).all()
-
-
 def _read(case: Case, name: str) -> list[Any]:
     posts = [f"{post}__{part}" for post in POSTS[name] for part in ("organisation", "place")]
-    rows = list(_those(case, name).select_related(*posts))
+    rows = list(getattr(case, name).select_related(*posts))
     for row in rows:
         row.case = case
     return rows

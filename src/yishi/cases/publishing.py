@@ -75,7 +75,12 @@ def words_later(said: Any, case: Case, actor: Any, *, as_said: bool) -> str:
 def waiting_later(case: Case) -> list[Any]:
     """What residents said to the case later that nobody has looked at yet, oldest first."""
     notes = case.notes.filter(kind__in=Note.BY_RESIDENTS)
-    rows = [case.feedback.all(), case.doubts.filter(second_look=False), case.looks.exclude(ended_at=None), notes]
+    rows = [
+        case.feedback.all(),
+        case.doubts.filter(second_look=False),
+        case.looks.exclude(ended_at=None),
+        notes,
+    ]
     waiting = [said for those in rows for said in those.filter(shown_at=None).exclude(text="")]
     return sorted(waiting, key=lambda said: getattr(said, "at", None) or said.ended_at)
 

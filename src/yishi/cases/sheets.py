@@ -62,6 +62,11 @@ class Row:
     def is_good(self) -> bool:
         return not self.faults
 
+    @property
+    def named_faults(self) -> list[tuple[str, str]]:
+        """What is wrong, by the name of its column as people write it; empty for the row as a whole."""
+        return [(COLUMNS[name][1] if name in COLUMNS else "", fault) for name, fault in self.faults]
+
 
 @dataclass
 class Outcome:

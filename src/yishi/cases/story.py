@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Level, Place, Post
 
-from . import judging, pressure, publishing, timing
+from . import judging, present, pressure, publishing, timing
 from .models import Answer, Case, Feedback, Note, Photo, State, Stay
 from .moments import Moment
 from .publishing import reads_as_said, sees_within
@@ -81,7 +81,7 @@ _ARRIVED = {
 
 
 def _stays(case: Case) -> Iterator[Moment]:
-    for stay in case.stays.select_related("post__organisation", "post__place"):
+    for stay in present.stays(case):
         title, icon = _ARRIVED[Stay.Why(stay.why)]
         yield Moment(
             stay.arrived_at, title, stay.post.title, icon=icon, more=[(_("answer due"), stay.due_at)]
@@ -111,7 +111,7 @@ _NOTED = {
 
 
 def _notes(case: Case, actor, within: bool, as_said: bool) -> Iterator[Moment]:
-    for note in case.notes.select_related("post__organisation", "post__place"):
+    for note in present.rows(case, "notes", *present.POST):
         own = actor.post and note.post_id == actor.post.pk
         if not (note.public or within or own):
             continue
@@ -125,7 +125,7 @@ def _notes(case: Case, actor, within: bool, as_said: bool) -> Iterator[Moment]:
 
 
 def _promises(case: Case, within: bool) -> Iterator[Moment]:
-    for promise in case.promises.select_related("post__organisation", "post__place"):
+    for promise in present.rows(case, "promises", *present.POST):
         kind = "overdue" if promise.is_broken() else "due"
         words = _words(promise, within)
         yield Moment(
@@ -140,10 +140,7 @@ def _promises(case: Case, within: bool) -> Iterator[Moment]:
 
 
 def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
-    rows = case.parts.select_related(
-        "post__organisation", "post__place", "asked__organisation", "asked__place"
-    )
-    for part in rows:
+    for part in present.rows(case, "parts", *present.POST, "asked__organisation", "asked__place"):
         own = within or bool(actor.post and part.asked_id == actor.post.pk)
         title = _("Called in to lead") if part.lead else _("Called in to help")
         yield Moment(part.at, title, part.asked.title, _words(part, own), "org")
@@ -153,7 +150,7 @@ def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
 
 
 def _answers(case: Case, actor, photos: dict, within: bool, as_said: bool) -> Iterator[Moment]:
-    for answer in case.answers.select_related("post__organisation", "post__place", "feedback"):
+    for answer in present.answers(case):
         more: list[tuple[str | Lazy, Any]] = [
             (_("what remains"), answer.remaining if within else answer.public_remaining),
             (_("by"), answer.remaining_on),
@@ -257,7 +254,7 @@ def _uncaptioned(photo: Photo) -> dict:
 def ladder(case: Case) -> list[Step]:
     """Every rung of the case's ladder: what is behind, where it is, what could come."""
     stays: dict[int, list[Stay]] = defaultdict(list)
-    for stay in case.stays.select_related("post__organisation", "post__place"):
+    for stay in present.stays(case):
         stays[stay.position].append(stay)
     return [_step(case, rung, stays.get(rung.position, [])) for rung in case.ladder.rungs.all()]
 
@@ -294,5 +291,9 @@ def _step(case: Case, rung: Any, stays: list[Stay]) -> Step:
 
 def community_of(place: Place) -> Place:
     """The community a place lies in, or the place itself above that level."""
-    around = list(Place.objects.around(place.path))
+    return community_among(list(Place.objects.around(place.path)))
+
+
+def community_among(around: list[Place]) -> Place:
+    """The community in a way down the tree, or the last place of it where it ends above one."""
     return next((p for p in around if p.level == Level.COMMUNITY), around[-1])

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
+from yishi.insight.learning import SURE
 from yishi.network.models import Level, Place, Post
 from yishi.record import clock
 
@@ -43,12 +44,14 @@ class Receiver:
         return not self.asked
 
 
-def suggest_category(words: str, place: Place | None = None, limit: int = 3) -> list[Suggestion]:
-    """Up to `limit` kinds, the likeliest first; none where nothing speaks clearly for any.
+def suggest_category(
+    words: str, place: Place | None = None, limit: int = 3, least: float = SURE
+) -> list[Suggestion]:
+    """Up to `limit` kinds, the likeliest first; none where the likeliest has less than `least`.
 
     `place` is taken for the day when a place has learnt enough of its own; now all of a tenant's cases teach alike.
     """
-    guesses = learnt.model().guess(words, limit)
+    guesses = learnt.model().guess(words, limit, least)
     known = {
         kind.code: kind for kind in Category.objects.choosable().filter(code__in=[g.kind for g in guesses])
     }

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from yishi.network import calendar
 from yishi.record import clock
 
-from . import clocks
+from . import clocks, present
 from .models import OPEN_STATES, Case, Extension, Pause, State
 from .moments import Moment
 
@@ -65,11 +65,11 @@ def timing(case: Case) -> Timing:
     """How the case stands with time, for everybody who may see it. Nothing of it is said of a case put together with
     another: the other one's clock counts."""
     _fetch(case)
-    shown = Timing(stood=[p for p in case.pauses.all() if p.reason in Pause.BY_HAND and p.ended_at])
+    shown = Timing(stood=[p for p in _pauses(case) if p.reason in Pause.BY_HAND and p.ended_at])
     shown.stood_for = sum((pause.lasted() for pause in shown.stood), timedelta())
     if case.state == State.MERGED:
         return shown
-    asked = [e for e in case.extensions.all() if not (e.overtaken and e.decided_at is None)]
+    asked = [e for e in _extensions(case) if not (e.overtaken and e.decided_at is None)]
     shown.extension = asked[-1] if asked else None
     if case.state in OPEN_STATES:
         _running(shown, case)
@@ -78,12 +78,23 @@ def timing(case: Case) -> Timing:
 
 def _fetch(case: Case) -> None:
     """The rows of the clock, read once for a page."""
-    posts = ("post__organisation", "post__place")
     judges = ("judge__organisation", "judge__place")
-    wanted = [f"pauses__{p}" for p in posts] + [f"extensions__{p}" for p in (*posts, *judges)]
-    prefetch_related_objects([case], *wanted)
-    for row in (*case.pauses.all(), *case.extensions.all()):
-        row.case = case
+    wanted = {"pauses": present.POST, "extensions": (*present.POST, *judges)}
+    there = [name for name in wanted if name in present.kinds_of(case)]
+    prefetch_related_objects([case], *(f"{name}__{post}" for name in there for post in wanted[name]))
+    for name in wanted:
+        rows = list(getattr(case, name).all()) if name in there else []
+        for row in rows:
+            row.case = case
+        setattr(case, f"_{name}_read", rows)
+
+
+def _pauses(case: Case) -> list[Pause]:
+    return case._pauses_read  # type: ignore[attr-defined]
+
+
+def _extensions(case: Case) -> list[Extension]:
+    return case._extensions_read  # type: ignore[attr-defined]
 
 
 def _running(shown: Timing, case: Case) -> None:
@@ -91,7 +102,7 @@ def _running(shown: Timing, case: Case) -> None:
     limits = clocks.limits_of(case)
     shown.limit, shown.by_hand = limits.get("answer"), case.fixed_until is not None
     shown.since = case.clock_from or case.reported_at
-    shown.paused = next((p for p in case.pauses.all() if p.ended_at is None), None)
+    shown.paused = next((p for p in _pauses(case) if p.ended_at is None), None)
     if case.due_is_provisional:
         shown.provisional_until = _unknown_year(case)
     if case.state == State.REPORTED and case.take_due_at:
@@ -111,10 +122,10 @@ def _unknown_year(case: Case) -> int:
 def moments(case: Case, within: bool) -> Iterator[Moment]:
     """Pauses and extensions as parts of the story; `within` reads the words as they were written."""
     _fetch(case)
-    for pause in case.pauses.all():
+    for pause in _pauses(case):
         if pause.reason in Pause.BY_HAND:
             yield from _paused(pause, within)
-    for extension in case.extensions.all():
+    for extension in _extensions(case):
         yield from _extended(extension, within)
 
 

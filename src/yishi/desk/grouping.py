@@ -11,7 +11,17 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     (
         "work",
         _("Go on with it"),
-        ("another", "note", "call", "add_photos", "promise", "ask_part", "whistle", "appear", "report_to_supervisor"),
+        (
+            "another",
+            "note",
+            "call",
+            "add_photos",
+            "promise",
+            "ask_part",
+            "whistle",
+            "appear",
+            "report_to_supervisor",
+        ),
     ),
     ("away", _("Not ours, or not now"), ("hand_up", "send_back", "decline", "park", "wake")),
     ("time", _("Its time limit"), ("resume", "pause", "ask_extension", "set_urgency")),
@@ -20,7 +30,15 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     (
         "shown",
         _("What everybody reads"),
-        ("recategorise", "approve_words", "reword", "withhold_words", "release_photos", "withhold_photo", "black_out"),
+        (
+            "recategorise",
+            "approve_words",
+            "reword",
+            "withhold_words",
+            "release_photos",
+            "withhold_photo",
+            "black_out",
+        ),
     ),
 )
 REST = _("More")

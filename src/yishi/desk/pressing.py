@@ -26,7 +26,8 @@ def lists(seen: Any, post: Post) -> list[dict[str, Any]]:
         found += [_to_decide(seen, post), _supervised(seen, post), _parked(seen, post)]
     if post.can(Power.SUPERVISE):
         found.append(_to_supervise(seen, post))
-    found.append(_whistles(seen, post))
+    if post.can(Power.ASK_PART) or post.can(Power.DO_PART) or post.can(Power.SUPERVISE):
+        found.append(_whistles(seen, post))
     return found
 
 

@@ -37,6 +37,8 @@ STANDS = ("tab", "at", "id", "walk", *narrow.FIELDS)
 MOST_COUNTED = 99
 SOON = timedelta(hours=24)
 FOUND = "found"
+ASKED = ("to_decide", "extensions")
+"""Lists in which others wait for this post's word: they stand first, so that the desk opens there."""
 
 
 @dataclass
@@ -115,9 +117,13 @@ def of(actor: Any) -> list[Tab]:
 
 def _tabs(actor: Any, post: Post) -> list[Tab]:
     seen = Case.objects.visible_to(actor)
+    more = [each.lists(seen, post) for each in (judging, pressing, timing)]
+    extra = [Tab(**each) for lists in more for each in lists]
     tabs = []
     if post.can(Power.RULE):
         tabs.append(_rulings(seen.on_desk_of(post)))
+    asked = ASKED if post.can(Power.HANDLE) else (*ASKED, "whistles")
+    tabs += [tab for tab in extra if tab.code in asked]  # somebody waits for a word of this post, and for nothing else
     if post.can(Power.VOLUNTEER):
         tabs.append(_orders(seen, post))
     if post.can(Power.HANDLE) or post.can(Power.VOLUNTEER):
@@ -126,9 +132,7 @@ def _tabs(actor: Any, post: Post) -> list[Tab]:
         tabs += _parts(seen, post)
     if post.can(Power.RULE):
         tabs.append(_to_publish(seen, post))
-    more = [each.lists(seen, post) for each in (judging, pressing, timing)]
-    tabs += [Tab(**each) for lists in more for each in lists]
-    return tabs
+    return tabs + [tab for tab in extra if tab.code not in asked]
 
 
 def _desk(mine: Any) -> list[Tab]:

@@ -173,7 +173,7 @@ class Post(Recorded):
         """What a resident reads: where, and what for."""
         if self.role in (Role.PROPERTY, Role.DEPARTMENT, Role.HOTLINE, Role.OPERATOR, Role.COUNCIL):
             return self.organisation.name
-        place, role = self.place.name, str(self.get_role_display())
+        place, role = self.place.name, str(Role(self.role).label)
         # "Linjiang Community" and "community committee clerk": the word is said once
         first, _space, rest = role.partition(" ")
         return f"{place} {rest}" if rest and place.lower().endswith(f" {first}") else f"{place} {role}"

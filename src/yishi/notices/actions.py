@@ -436,7 +436,6 @@ def erase_messages(*, person: Person | None = None, about: str = "") -> int:
         return Delivery.objects.filter(message__about=about, person=None).exclude(address="").update(address="")
     Subscription.objects.filter(person=person).delete()
     Preference.objects.filter(person=person).delete()
-    QuietHours.objects.filter(person=person).delete()
     return Message.objects.filter(person=person).delete()[0]
 
 

@@ -1,7 +1,7 @@
 """The ring of data keys: what must not lie in the tables in clear is encrypted with the key that is active now.
 
-A key is 32 random bytes for AES-GCM. Each text says by which key it was encrypted, so keys can be changed while the house
-is open: a new one becomes active, what lies under others is encrypted anew in portions (`rekeying`), and a key that
+A key is 32 random bytes for AES-GCM. Each text says by which key it was encrypted, so keys can be changed while the
+house is open: a new one becomes active, what lies under others is encrypted anew in portions (`rekeying`), and a key that
 nothing uses any more is dropped. The purpose of a text (which field it belongs to) is bound into it: moved into
 another column it does not open. The ring is one file, readable by its owner alone; whoever has the database without it
 has nothing that anybody said in confidence. It belongs into every backup, and onto every machine that serves.
@@ -66,7 +66,7 @@ def path() -> Path:
     return Path(settings.YISHI_KEYS)
 
 
-def keys() -> list[Key]:
+def all_keys() -> list[Key]:
     """All keys, the oldest first."""
     return sorted(_ring().keys.values(), key=lambda key: key.made_at)
 
@@ -160,7 +160,7 @@ def _ring() -> Ring:
 
 
 def _stamp() -> tuple[int, int]:
-    found = os.stat(settings.YISHI_KEYS)
+    found = path().stat()
     return found.st_mtime_ns, found.st_ino
 
 
@@ -176,9 +176,7 @@ def _parsed(content: bytes) -> dict[str, Key]:
         material = base64.b64decode(each["key"])
         if not ID.fullmatch(each["id"]):
             raise ValueError("a key has a wrong name")
-        found[each["id"]] = Key(
-            each["id"], each["made_at"], bool(each["active"]), AESGCM(material), material
-        )
+        found[each["id"]] = Key(each["id"], each["made_at"], bool(each["active"]), AESGCM(material), material)
     if sum(key.active for key in found.values()) != 1:
         raise ValueError("one key of a ring is active")
     return found
@@ -229,7 +227,7 @@ def _turning() -> Iterator[list[Key]]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         found = list(_read(_stamp()).keys.values())
         yield found
-        os.replace(_written(found), path())
+        _written(found).replace(path())
 
 
 def new() -> Key:

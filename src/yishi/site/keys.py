@@ -1,4 +1,4 @@
-"""Changing the keys while the house is open: everything under an old one is encrypted anew, then the old one is dropped.
+"""Changing the keys while the house is open: what lies under an old one is encrypted anew, then the old one is dropped.
 
 Stopped half-way, nothing is lost: both keys are on the ring, and the next round goes on where this one ended.
 """
@@ -12,7 +12,7 @@ from yishi.record import clock, keyring, rekeying
 from yishi.record.actions import encrypt_anew
 
 PATIENCE = timedelta(minutes=10)
-"""A key that was replaced stays so long at least: what was encrypted a moment before may be committed a moment after."""
+"""A key that was replaced stays so long at least: what it encrypted a moment before may be committed a moment after."""
 
 Say = Callable[[str, int], None]
 
@@ -31,7 +31,7 @@ def quiet(_what: str, _done: int) -> None:
 
 
 def turn(say: Say = quiet) -> Turned:
-    """Everything lies under the active key; keys that nothing uses are dropped, if they were replaced long enough ago."""
+    """Everything lies under the active key; keys that nothing uses are dropped, if replaced long enough ago."""
     done = Turned()
     for column in rekeying.columns():
         here = 0
@@ -55,7 +55,7 @@ def drop_unused() -> list[str]:
     replaced_at = datetime.fromisoformat(keyring.active().made_at)
     if clock.real_now() - replaced_at < PATIENCE:
         return []
-    gone = [key.id for key in keyring.keys() if not key.active and not users(key.id)]
+    gone = [key.id for key in keyring.all_keys() if not key.active and not users(key.id)]
     for name in gone:
         keyring.drop(name)
     return gone
@@ -63,7 +63,7 @@ def drop_unused() -> list[str]:
 
 def turn_if_needed() -> int:
     """What the clock does: goes on with a change of keys that was begun. Gives how many texts and pictures it did."""
-    if len(keyring.keys()) == 1:
+    if len(keyring.all_keys()) == 1:
         return 0
     done = turn()
     return done.texts + done.pictures

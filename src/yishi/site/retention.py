@@ -67,7 +67,9 @@ def retain() -> int:
 
 def orphans() -> list[str]:
     """Files of pictures older than a day that no row names: what was put in place by something that failed later."""
-    named = set(Photo.objects.values_list("name", flat=True)) | set(Photo.objects.values_list("original", flat=True))
+    named = set(Photo.objects.values_list("name", flat=True)) | set(
+        Photo.objects.values_list("original", flat=True)
+    )
     before = clock.real_now() - ORPHAN_AFTER
     return [
         path

@@ -121,6 +121,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
+                "yishi.site.templatetags.drawn",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
@@ -201,11 +202,11 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "yishi.site.storage.WholeFiles"},
-    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "yishi.site.storage.StaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400  # a pile of paper: 60 lines of five fields
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -6,17 +6,39 @@ from .clocks import (
     ask_extension,
     count_anew,
     escalate,
+    look_ahead,
     mark_overdue,
+    note_late,
     pause,
     recategorise,
     resume,
     set_urgency,
-    look_ahead,
-    note_late,
     warn,
 )
 from .closing import confirm, contest, lapse, withdraw
+from .erasing import (
+    ask_erasure,
+    ask_to_be_erased,
+    cancel_erasure,
+    erase,
+    refuse_erasure,
+)
 from .intake import file, report
+from .judging import (
+    approve_exclusion,
+    ask_look,
+    call_back,
+    doubt,
+    end_looks,
+    look,
+    note_reply,
+    offer_looks,
+    pass_look,
+    propose_exclusion,
+    refuse_exclusion,
+    set_rate_rule,
+)
+from .originals import ask_glass, grant_glass, keep_out, refuse_glass, reveal, tell_of_glass
 from .pressure import (
     appear,
     decide_parking,
@@ -33,40 +55,19 @@ from .pressure import (
     wake_if_reached,
     whistle,
 )
-from .judging import (
-    approve_exclusion,
-    ask_look,
-    call_back,
-    doubt,
-    end_looks,
-    look,
-    note_reply,
-    offer_looks,
-    pass_look,
-    propose_exclusion,
-    refuse_exclusion,
-    set_rate_rule,
-)
-from .erasing import (
-    ask_erasure,
-    ask_to_be_erased,
-    cancel_erasure,
-    erase,
-    refuse_erasure,
-)
-from .originals import ask_glass, grant_glass, keep_out, refuse_glass, reveal, tell_of_glass
 from .publishing import (
     approve_words,
     black_out,
     release_photos,
-    show_later_words,
     reword,
     set_publishing,
+    show_later_words,
     withhold_photo,
     withhold_words,
 )
 from .retaining import retain, set_privacy_notice, set_retention
 from .setting import set_category, set_ladder
+from .voices import cosign_for, join, leave, merge, settle, split
 from .work import (
     add_photos,
     answer,
@@ -81,7 +82,6 @@ from .work import (
     send_back,
     take,
 )
-from .voices import cosign_for, join, leave, merge, settle, split
 
 __all__ = [
     "ask_erasure",

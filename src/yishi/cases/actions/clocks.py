@@ -17,7 +17,6 @@ from .desks import begin, change, desk_link, tell_resident
 from .stopping import go_on, overtake_extensions, stop
 from .work import move_up
 
-
 LATE = {
     "take": (notices.LATE_TO_TAKE, events.NotTakenInTime),
     "contact": (notices.LATE_TO_CONTACT, events.NotContactedInTime),

@@ -7,7 +7,7 @@ from yishi.insight.words import clean
 from yishi.record import action, clock, emit, new_salt
 
 from .. import events, notices, rules
-from ..models import Answer, CallAttempt, Case, Feedback, Note, Photo, State, Stay, Visibility
+from ..models import CallAttempt, Case, Feedback, Note, Photo, State, Stay, Visibility
 from ..pictures import Picture
 from .asking import counted_at, judged_by, nothing_more_to_ask, rang
 from .desks import change, keep_note, keep_photos, tell_resident

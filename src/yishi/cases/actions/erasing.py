@@ -85,7 +85,11 @@ def cancel_erasure(actor, erasure: Erasure) -> Erasure:
 @action(may=rules.may_refuse_erasure)
 def refuse_erasure(actor, erasure: Erasure, *, hold: str, basis: str) -> Erasure:
     """Nothing is erased, and whoever asked reads on what ground (PIPL art. 50 asks for reasons)."""
-    erasure.hold, erasure.basis, erasure.refused_by = Erasure.Hold(hold).value, basis.strip()[:200], actor.post
+    erasure.hold, erasure.basis, erasure.refused_by = (
+        Erasure.Hold(hold).value,
+        basis.strip()[:200],
+        actor.post,
+    )
     erasure.save(update_fields=["hold", "basis", "refused_by"])
     _ended(erasure, Erasure.State.REFUSED)
     emit(events.ErasureRefused(hold=erasure.hold), about=erasure, by=actor)
@@ -134,7 +138,8 @@ def _forget_case(case: Case, open_cases: str, gone: Gone) -> None:
 
 def forget_contact(case: Case) -> None:
     """Neither name nor number is kept."""
-    change(case, contact_name="", contact_phone="", contact_key=None)
+    case.contact_name, case.contact_phone, case.contact_key = "", "", None
+    case.save(update_fields=["contact_name", "contact_phone", "contact_key"])
 
 
 def forget_words(case: Case, *, leave_masked: bool) -> None:

@@ -133,7 +133,9 @@ def grant_glass(actor, case: Case, *, law: str = "", later_days: int = 0) -> Cas
         shown.told_at = asked.tell_at
         shown.save(update_fields=["told_at"])
     emit(
-        events.GlassBroken(reason=asked.reason, until=asked.until, told_later=bool(days)), about=case, by=actor
+        events.GlassBroken(reason=asked.reason, until=asked.until, told_later=bool(days)),
+        about=case,
+        by=actor,
     )
     _tell_desk(notices.GLASS_BROKEN, case, asked.post, {"number": case.number, "until": asked.until})
     if not days:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 
 from yishi.notices.actions import forget_messages
 from yishi.notices.models import Message
@@ -18,7 +19,7 @@ from .erasing import _forget_texts, drop_files, forget_contact, forget_words
 
 PORTION = 500
 What = RetentionRule.What
-GOES_ON = (*OPEN_STATES, State.PARKED, State.ANSWERED, State.MERGED)
+GOES_ON = (*OPEN_STATES, State.PARKED, State.ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,10 @@ class Kept:
 
 
 def _over(before: datetime) -> Any:
-    return Case.objects.exclude(state__in=GOES_ON).filter(changed_at__lt=before)
+    """Matters that ended before; one put together with another ends with it."""
+    ended = ~Q(state__in=(*GOES_ON, State.MERGED)) & Q(ended_at__lt=before)
+    with_main = Q(state=State.MERGED, merged_into__ended_at__lt=before) & ~Q(merged_into__state__in=GOES_ON)
+    return Case.objects.filter(ended | with_main)
 
 
 def _with_contact(before: datetime) -> Any:
@@ -38,7 +42,7 @@ def _with_contact(before: datetime) -> Any:
 
 
 def _with_words(before: datetime) -> Any:
-    return _over(before).exclude(words="").filter(ended_at__lt=before).order_by("id")
+    return _over(before).exclude(words="").order_by("id")
 
 
 def _no_contact(rows: list[Case]) -> int:
@@ -76,21 +80,23 @@ KEPT: dict[str, Kept] = {
     What.CONTACT: Kept(_with_contact, _no_contact),
     What.WORDS: Kept(_with_words, _no_words),
     What.CALLS: Kept(
-        lambda before: Note.objects.filter(kind=Note.Kind.CALL, at__lt=before).exclude(text="").order_by("id"),
+        lambda before: (
+            Note.objects.filter(kind=Note.Kind.CALL, at__lt=before).exclude(text="").order_by("id")
+        ),
         _forget_texts,
     ),
     What.ORIGINALS: Kept(
-        lambda before: Photo.objects.filter(at__lt=before)
-        .exclude(original="")
-        .exclude(boxes=[])
-        .exclude(case__state__in=GOES_ON)
-        .order_by("id"),
+        lambda before: (
+            Photo.objects.filter(at__lt=before)
+            .exclude(original="")
+            .exclude(boxes=[])
+            .exclude(case__state__in=GOES_ON)
+            .order_by("id")
+        ),
         _no_originals,
     ),
     What.REVEALS: Kept(lambda before: Reveal.objects.filter(at__lt=before).order_by("id"), _deleted),
-    What.ERASURES: Kept(
-        lambda before: Erasure.objects.filter(ended_at__lt=before).order_by("id"), _deleted
-    ),
+    What.ERASURES: Kept(lambda before: Erasure.objects.filter(ended_at__lt=before).order_by("id"), _deleted),
     What.MESSAGES: Kept(
         lambda before: Message.objects.filter(created_at__lt=before).order_by("id"),
         lambda rows: forget_messages(max(row.created_at for row in rows) + timedelta(seconds=1), len(rows)),
@@ -117,7 +123,9 @@ def retain(actor, rule: RetentionRule) -> RetentionRule:
 
 
 @action(may=rules.may_set_retention, lock=False)
-def set_retention(actor, _subject: None = None, *, what: str, keep_days: int, source: str = "") -> RetentionRule:
+def set_retention(
+    actor, _subject: None = None, *, what: str, keep_days: int, source: str = ""
+) -> RetentionRule:
     """One kind of what points to a person is kept so many days."""
     what = What(what).value
     rule, _new = RetentionRule.objects.update_or_create(
@@ -128,7 +136,9 @@ def set_retention(actor, _subject: None = None, *, what: str, keep_days: int, so
 
 
 @action(may=rules.may_set_privacy_notice, lock=False)
-def set_privacy_notice(actor, _subject: None = None, *, version: str, from_on: date, **fields: Any) -> PrivacyNotice:
+def set_privacy_notice(
+    actor, _subject: None = None, *, version: str, from_on: date, **fields: Any
+) -> PrivacyNotice:
     """From this day on residents read this version, and agree to it where they leave a number."""
     notice = PrivacyNotice.objects.create(version=version, from_on=from_on, **fields)
     emit(events.NoticeSet(from_on=from_on), about=notice, by=actor)

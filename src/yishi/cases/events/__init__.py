@@ -6,14 +6,14 @@ from .clocks import (
     ExtensionAsked,
     ExtensionGranted,
     ExtensionRefused,
+    NoProgressInTime,
+    NotContactedInTime,
+    NotTakenInTime,
     Overdue,
     Paused,
     Recategorised,
     Resumed,
     UrgencySet,
-    NoProgressInTime,
-    NotContactedInTime,
-    NotTakenInTime,
     Warned,
 )
 from .judging import (
@@ -54,21 +54,6 @@ from .loop import (
     Taken,
     Withdrawn,
 )
-from .pressure import (
-    Appeared,
-    Nudged,
-    ObjectionRuled,
-    Parked,
-    ParkingObjected,
-    ParkingProposed,
-    ParkingRefused,
-    SummonsMissed,
-    Supervised,
-    SupervisionEnded,
-    SupervisionReported,
-    Unparked,
-    Whistled,
-)
 from .originals import (
     Erased,
     ErasureAsked,
@@ -83,6 +68,21 @@ from .originals import (
     RetentionSet,
     Revealed,
     ToldOfGlass,
+)
+from .pressure import (
+    Appeared,
+    Nudged,
+    ObjectionRuled,
+    Parked,
+    ParkingObjected,
+    ParkingProposed,
+    ParkingRefused,
+    SummonsMissed,
+    Supervised,
+    SupervisionEnded,
+    SupervisionReported,
+    Unparked,
+    Whistled,
 )
 from .publishing import (
     LaterWordsShown,

@@ -65,7 +65,8 @@ class DoubtIt(forms.Form):
     text = Words(
         label=_("What is still wrong?"),
         help_text=_(
-            "A few words, or a photo, or both. Everybody sees them, without your name, once somebody has looked at them."
+            "A few words, or a photo, or both. Everybody sees them, without your name, once somebody has looked at "
+            "them."
         ),
         max_length=MOST_WORDS,
         required=False,

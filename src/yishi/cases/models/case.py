@@ -21,8 +21,8 @@ from yishi.record.sealed import EncryptedText
 
 from .category import Category
 from .ladder import Ladder
-from .urgency import Urgency
 from .publishing import Blackened, Worded, Wording
+from .urgency import Urgency
 
 
 class State(models.TextChoices):

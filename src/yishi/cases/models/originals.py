@@ -188,7 +188,9 @@ class Erasure(Recorded):
     )
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="erasures")
     on_paper = models.BooleanField(default=False, help_text="a clerk entered what came on paper")
-    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", help_text="that clerk's")
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", help_text="that clerk's"
+    )
     open_cases = models.CharField(max_length=10, choices=Open, default=Open.ANONYMOUS)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField()

@@ -21,8 +21,8 @@ class WithheldFor(models.TextChoices):
 
 
 class SaidLater(models.Model):
-    """Words of a resident beside a case: on its answer, on its closing, on its parking. Everybody sees at once that they
-    spoke, and what they said once somebody has looked at it."""
+    """Words of a resident beside a case: on its answer, on its closing, on its parking. Everybody sees at once that
+    they spoke, and what they said once somebody has looked at it."""
 
     shown_at = models.DateTimeField(
         null=True, blank=True, help_text="when somebody had looked at the words and let everybody read them"

@@ -14,11 +14,11 @@ from .clocks import (
     may_count_anew,
     may_escalate,
     may_mark_overdue,
+    may_note_late,
     may_pause,
     may_recategorise,
     may_resume,
     may_set_urgency,
-    may_note_late,
     may_warn,
 )
 from .judging import (
@@ -86,9 +86,9 @@ from .originals import (
     may_refuse_erasure,
     may_refuse_glass,
     may_retain,
+    may_reveal,
     may_set_privacy_notice,
     may_set_retention,
-    may_reveal,
     may_tell_of_glass,
     open_for,
     opened,
@@ -97,18 +97,6 @@ from .originals import (
     sees_words,
     waiting_glass,
     who_may_be_concerned,
-)
-from .publishing import (
-    edits,
-    may_approve_words,
-    may_black_out,
-    may_release_photos,
-    may_reword,
-    may_set_publishing,
-    may_show_later_words,
-    may_withhold_photo,
-    may_withhold_words,
-    will_edit,
 )
 from .pressure import (
     awaited_by,
@@ -134,6 +122,18 @@ from .pressure import (
     supervision_of,
     units_to_whistle,
     why_back,
+)
+from .publishing import (
+    edits,
+    may_approve_words,
+    may_black_out,
+    may_release_photos,
+    may_reword,
+    may_set_publishing,
+    may_show_later_words,
+    may_withhold_photo,
+    may_withhold_words,
+    will_edit,
 )
 from .voices import (
     is_joinable,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Post
 from yishi.network.powers import Power
-from yishi.record import YES, Verdict, clock, no
+from yishi.record import YES, Verdict, no
 
 from .. import clocks
 from ..models import Case, Extension

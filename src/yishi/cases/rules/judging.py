@@ -107,7 +107,10 @@ def is_stranger(person: Any, case: Case) -> bool:
     if person.pk == case.reporter_id:
         return False
     posts = Post.objects.held_by(person)
-    if case.stays.filter(Q(post__in=posts) | held_then(person.pk)).exists() or case.parts.filter(asked__in=posts).exists():
+    if (
+        case.stays.filter(Q(post__in=posts) | held_then(person.pk)).exists()
+        or case.parts.filter(asked__in=posts).exists()
+    ):
         return False
     if case.about_id and posts.filter(organisation=case.about_id).exists():
         return False

@@ -60,7 +60,7 @@ def opened(actor: Any, case: Case) -> set[str]:
 
 def open_for(actor: Any, cases: list[Case]) -> None:
     """Ask once for a whole list what `opened` will be asked for each of it."""
-    if actor.post is None:
+    if actor.post is None or not cases:
         return
     found: dict[int, set[str]] = {case.pk: set() for case in cases}
     for reveal in Reveal.objects.holding(actor).filter(case__in=found):
@@ -142,7 +142,8 @@ def may_keep_out(actor: Any, case: Case) -> Verdict:
         return no(_("The matter is over."), moved_on=True)
     if is_reporter(actor, case):
         return YES
-    if actor.can(Power.FILE, case.place_path) and not is_complained_about(actor, case):
+    clerk = actor.can(Power.FILE, case.place_path) and not actor.can(Power.VOLUNTEER, case.place_path)
+    if clerk and not is_complained_about(actor, case):
         return YES
     return no(_("This is said by the resident, or written down for them."))
 
@@ -174,7 +175,9 @@ def may_ask_to_be_erased(actor: Any, _subject: Any = None) -> Verdict:
         return no(_("Please sign in first."))
     if Post.objects.held_by(actor.person).exists():
         return no(
-            _("You hold a post, and who held which post stays on the record. Please have the term ended first.")
+            _(
+                "You hold a post, and who held which post stays on the record. Please have the term ended first."
+            )
         )
     if actor.person.erasures.filter(state=Erasure.State.WAITING).exists():
         return no(_("This has been asked for already."), moved_on=True)
@@ -215,7 +218,9 @@ def may_refuse_erasure(actor: Any, erasure: Erasure) -> Verdict:
     path = erasure.at_path
     if actor.post and actor.post.can(Power.BREAK_GLASS) and (not path or actor.post.covers(path)):
         return YES
-    return no(_("This is refused by the community committee, the council or the hotline, with the law's ground."))
+    return no(
+        _("This is refused by the community committee, the council or the hotline, with the law's ground.")
+    )
 
 
 def may_set_retention(actor: Any, _subject: Any = None) -> Verdict:

@@ -78,7 +78,12 @@ def may_show_later_words(actor: Any, case: Case) -> Verdict:
 def _something_was_said_later(case: Case) -> bool:
     """One question for all the tables it may lie in."""
     notes = case.notes.filter(kind__in=Note.BY_RESIDENTS)
-    rows = [case.feedback.all(), case.doubts.filter(second_look=False), case.looks.exclude(ended_at=None), notes]
+    rows = [
+        case.feedback.all(),
+        case.doubts.filter(second_look=False),
+        case.looks.exclude(ended_at=None),
+        notes,
+    ]
     waiting = Q()
     for those in rows:
         waiting |= Q(Exists(those.order_by().filter(shown_at=None).exclude(text="")))

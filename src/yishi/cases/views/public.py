@@ -15,7 +15,7 @@ from yishi.network.powers import Role
 from yishi.record.doors import open_page
 from yishi.record.kept import kept_for_strangers
 
-from .. import listing, story
+from .. import listing, present, story
 from ..forms.listing import Filters
 from ..judging import judged
 from ..models import Case, Category
@@ -66,17 +66,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def community(request: HttpRequest, code: str) -> HttpResponse:
     """A place at a glance: what to do here, whom to ring, how it goes."""
     place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
+    around = list(Place.objects.around(place.path))
     cases = Case.objects.visible_to(request.actor).at(place.path)
-    newest = list(cases.with_labels().order_by("-reported_at", "-id")[:6])
-    oldest = list(cases.unanswered().with_labels()[:3])
+    newest = list(cases.for_lines().order_by("-reported_at", "-id")[:6])
+    oldest = list(cases.unanswered().for_lines()[:3])
     listing.with_thumbs(newest)
     return render(
         request,
         "cases/community.html",
         {
             "place": place,
-            "community": story.community_of(place).name,
-            "way_down": _way_down(place, ends_here=True),
+            "community": story.community_among(around).name,
+            "way_down": _way_down(place, ends_here=True, around=around),
             "children": Place.objects.get_children(place).exclude(level=Level.HOUSEHOLD),
             "figures": listing.figures(place.path),
             "newest": newest,
@@ -88,9 +89,10 @@ def community(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _way_down(place: Place, *, ends_here: bool) -> list[dict]:
-    """The places it lies in, from the street down, for the breadcrumb; the page's own place is no link."""
-    above = [p for p in Place.objects.around(place.path) if p.level not in UPPER_LEVELS]
+def _way_down(place: Place, *, ends_here: bool, around: list[Place] | None = None) -> list[dict]:
+    """The places it lies in, from the street down, for the breadcrumb; the page's own place is no link. `around`: those
+    places, where they have been read."""
+    above = [p for p in around or Place.objects.around(place.path) if p.level not in UPPER_LEVELS]
     items = [{"label": p.name, "url": reverse("cases:community", args=[p.code])} for p in above]
     if ends_here and items:
         items[-1]["url"] = ""
@@ -176,7 +178,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def lookup(request: HttpRequest, number: str) -> Case:
     """The case with this number, if this reader may know of it. Raises Http404."""
-    seen = Case.objects.visible_to(request.actor).with_labels().prefetch_related("merged")
+    seen = Case.objects.visible_to(request.actor).with_labels().select_related("ladder").prefetch_related("merged")
     found = seen.by_number(number)
     if found is None:
         raise Http404(_("There is no such case, or it is not public."))
@@ -192,20 +194,21 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if found.number != number:
         return redirect("cases:case", number=found.number, permanent=True)
     actor = request.actor
-    answers = found.answers.order_by("at")
+    around = list(Place.objects.around(found.place.path))
+    answers, promises = present.answers(found), present.rows(found, "promises")
     return render(
         request,
         "cases/case.html",
         {
             "case": found,
-            "community": story.community_of(found.place).name,
-            "way_down": _way_down(found.place, ends_here=False),
+            "community": story.community_among(around).name,
+            "way_down": _way_down(found.place, ends_here=False, around=around),
             "moments": story.of(found, actor),
             "ladder": story.ladder(found),
-            "stays": found.stays.select_related("post__organisation", "post__place"),
+            "stays": present.stays(found),
             "pair": story.before_and_after(found),
-            "answer": answers.last(),
-            "promise": found.promises.filter(kept_at=None).last(),
+            "answer": answers[-1] if answers else None,
+            "promise": next((each for each in reversed(promises) if each.kept_at is None), None),
             "works_here": bool(actor.post) and (bool(offered(actor, found)) or may_see_contact(actor, found)),
             "timing": timing(found),
             "standing": standing(found, as_resident(actor)),

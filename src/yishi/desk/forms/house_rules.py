@@ -1,5 +1,5 @@
-"""Forms of the rules a place keeps for judging and publishing: when residents are asked back, how rates are reckoned, and
-whether plain words wait for somebody's look."""
+"""Forms of the rules a place keeps for judging and publishing: when residents are asked back, how rates are reckoned,
+and whether plain words wait for somebody's look."""
 
 from typing import Any
 
@@ -46,15 +46,17 @@ class KeepRates(forms.Form):
         max_length=400,
     )
 
+    prefix = "rates"
+
     def __init__(self, *args: Any, rule: RateRule, **kwargs: Any):
         kwargs.setdefault("initial", {name: getattr(rule, name) for name in self.base_fields})
         kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, prefix="rates", **kwargs)
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
-        weights = [said.get(name) for name in ("weight_solved", "weight_satisfied", "weight_contacted")]
-        if None not in weights and sum(weights) != 100:
+        names = ("weight_solved", "weight_satisfied", "weight_contacted")
+        if said.keys() >= set(names) and sum(said[name] for name in names) != 100:
             self.add_error("weight_solved", _("The three weights make 100 per cent together."))
         return said
 
@@ -79,7 +81,9 @@ class KeepPublishing(forms.Form):
         help_text=_("Photos, and words with a name, a number or a door in them, wait in either case."),
     )
 
+    prefix = "publishing"
+
     def __init__(self, *args: Any, at_once: bool, **kwargs: Any):
         kwargs.setdefault("initial", {"sure_at_once": "yes" if at_once else "no"})
         kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, prefix="publishing", **kwargs)
+        super().__init__(*args, **kwargs)

@@ -25,7 +25,9 @@ class ShowIt(Doing):
     done = _("It is open to you for some hours.")
     icon = "lock"
 
-    what = forms.ChoiceField(label=_("What do you need?"), choices=Reveal.What.choices, widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label=_("What do you need?"), choices=Reveal.What.choices, widget=forms.RadioSelect
+    )
     reason = forms.ChoiceField(label=_("What for?"), choices=REASONS, widget=forms.RadioSelect)
     text = Words(label=_("If for another reason: what for?"), required=False, rows=2, max_length=200)
 
@@ -110,7 +112,9 @@ class KeepOut(Doing):
     done = _("They no longer see it.")
     icon = "lock"
 
-    post = Desk(Post.objects.none(), label=_("Whom does it concern?"), widget=forms.RadioSelect, empty_label=None)
+    post = Desk(
+        Post.objects.none(), label=_("Whom does it concern?"), widget=forms.RadioSelect, empty_label=None
+    )
 
     def prepare(self) -> None:
         self.fields["post"].queryset = rules.who_may_be_concerned(self.case)  # type: ignore[attr-defined]
@@ -118,7 +122,9 @@ class KeepOut(Doing):
 
 class AskErasure(Doing):
     label = _("Enter a request for erasure")
-    lead = _("What came on paper or was said here. Please make sure first that it comes from whoever raised the matter.")
+    lead = _(
+        "What came on paper or was said here. Please make sure first that it comes from whoever raised the matter."
+    )
     send = _("Enter it")
     done = _("Entered. It is done after the days to think it over.")
     icon = "pen"

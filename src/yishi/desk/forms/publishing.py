@@ -53,7 +53,9 @@ class Reword(Doing):
 class Withhold(Doing):
     """What both kinds of withholding share."""
 
-    REASONS: ClassVar[list[tuple[str, Any]]] = [(reason.value, reason.label) for reason in WithheldFor if reason != WithheldFor.ERASED]
+    REASONS: ClassVar[list[tuple[str, Any]]] = [
+        (reason.value, reason.label) for reason in WithheldFor if reason != WithheldFor.ERASED
+    ]
     serious = True
     icon = "lock"
 
@@ -101,14 +103,18 @@ class WithholdPhoto(Withhold):
 
 class ShowLaterWords(Doing):
     label = _("Show what residents said later")
-    lead = _("Feedback, doubts and objections, as everybody will read them: names and numbers are hidden already.")
+    lead = _(
+        "Feedback, doubts and objections, as everybody will read them: names and numbers are hidden already."
+    )
     send = _("Show them")
     done = _("Everybody can read it now.")
     icon = "speak"
 
     said = forms.MultipleChoiceField(
         label=_("What is to be shown?"),
-        help_text=_("Take the tick away where somebody is exposed or attacked; that stays with those who handle it."),
+        help_text=_(
+            "Take the tick away where somebody is exposed or attacked; that stays with those who handle it."
+        ),
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yishi.cases import judging, pressure, publishing, rules, story
+from yishi.cases import judging, present, pressure, publishing, rules, story
 from yishi.cases.models import Case, Photo
 from yishi.cases.timing import timing
 from yishi.network.actors import ANYONE
@@ -72,7 +72,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "moments": story.of(found, actor)[1:],  # the first are the words themselves, shown above
         "ladder": story.ladder(found),
         "raised": [story.shown(p) for p in photos if p.stage == Photo.Stage.REPORT],
-        "promise": found.promises.filter(kept_at=None).last(),
+        "promise": next((p for p in reversed(present.rows(found, "promises")) if p.kept_at is None), None),
         "part": _part_asked(actor, found),
         "at_hand": [b for b in buttons if b.action in FIRST],
         "groups": grouped([b for b in buttons if b.action not in FIRST]),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from yishi.cases import actions, rules, story
 from yishi.cases.models import Case, Photo, State
+from yishi.network.powers import Power
 from yishi.record import Refused
 
 from ..forms.voices import Merge, WhichStays, named
@@ -48,7 +49,8 @@ def merge(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, found: Case, asked: str, wrong: str) -> HttpResponse:
-    if not (verdict := rules.may_merge(request.actor, found)) and not found.admits("join"):
+    verdict, post = rules.may_merge(request.actor, found), request.actor.post
+    if not verdict and not (found.admits("join") and post and post.can(Power.FILE)):
         raise Refused(verdict.reason, moved_on=verdict.moved_on)
     context = {
         "case": found,
@@ -57,7 +59,8 @@ def _choose(request: HttpRequest, found: Case, asked: str, wrong: str) -> HttpRe
         "wrong": wrong,
         "back": reverse("desk:case", args=[found.number]),
     }
-    return render(request, "desk/merge_choose.html", context, status=422 if wrong else 200)
+    status = 422 if wrong or request.method == "POST" else 200
+    return render(request, "desk/merge_choose.html", context, status=status)
 
 
 def _compare(request: HttpRequest, found: Case, other: Case) -> HttpResponse:

@@ -1,8 +1,4 @@
-import datetime
-
 from django.db import migrations, models
-
-import yishi.record.models
 
 
 class Migration(migrations.Migration):

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from yishi.cases import search
+from yishi.cases.actions.standing import recount_standing
 from yishi.cases.models import Case
 from yishi.record import checking, clock, keyring, proofs, troubles
 from yishi.record.grammar import chore
@@ -247,6 +248,7 @@ def _put_back_rows(source: Path, identities: list[Any], say: Say) -> dict[str, A
     ):
         raise Unusable("The file is not whole: it holds other numbers of rows than it says.")
     tables.reset_sequences(tables.kept())
+    recount_standing()  # putting the cases back has counted them as new ones
     for case in Case.objects.select_related("place", "category").iterator(chunk_size=1000):
         search.index(case)
     return found

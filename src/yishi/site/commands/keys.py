@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> dict:
         result |= {"texts": done.texts, "pictures": done.pictures, "dropped": list(done.dropped)}
     result["keys"] = [
         {"id": key.id, "made_at": key.made_at, "active": key.active, "opens": keys.users(key.id)}
-        for key in keyring.keys()
+        for key in keyring.all_keys()
     ]
     return result
 

@@ -19,7 +19,10 @@ def run(options: argparse.Namespace) -> dict:
 
     made = ec.generate_private_key(ec.SECP256R1())
     point = made.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return {"private": _line(made.private_numbers().private_value.to_bytes(32, "big")), "public": _line(point)}
+    return {
+        "private": _line(made.private_numbers().private_value.to_bytes(32, "big")),
+        "public": _line(point),
+    }
 
 
 def show(result: dict) -> None:

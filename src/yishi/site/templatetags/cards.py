@@ -8,20 +8,19 @@ import functools
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yishi.cases.models import State
 
-from .look import relative
+from .drawn import when
 
 register = template.Library()
 
@@ -47,11 +46,13 @@ def case_line(case: Any) -> SafeString:
         thumb = f'<img class="case-card-thumb" src="{address}" alt="" loading="lazy" width="96" height="96">'
     number = escape(_("No. %(number)s") % {"number": case.number})
     households = render_to_string("cases/_households.html", {"n": case.voices}) if case.voices > 1 else ""
+    before, behind = _address_of_a_case(settings.ROOT_URLCONF)
+    moment = when({"at": case.reported_at, "show": "relative"})
     return mark_safe(
         f'<li class="case-card{" has-thumb" if thumb else ""}"><div class="case-card-body">'
         f'<div class="row">{_badge(case)}</div>'
-        f'<h2><a href="{escape(reverse("cases:case", args=[case.number]))}">{escape(case.title)}</a></h2>'
-        f'<div class="case-card-meta"><span>{escape(case.place.label)}</span>{_when(case.reported_at)}'
+        f'<h2><a href="{before}{case.number}{behind}">{escape(case.title)}</a></h2>'
+        f'<div class="case-card-meta"><span>{escape(case.place.label)}</span>{moment}'
         f'<span class="num nowrap">{number}</span></div>'
         f'<span class="muted small">{escape(case.category.name)} · {escape(case.holder.title)}</span>'
         f"{households}</div>{thumb}</li>"
@@ -73,7 +74,8 @@ def _badge_of(kind: str, code: str, _language: str) -> str:
     )
 
 
-def _when(at: Any) -> str:
-    local = localtime(at)
-    title = escape(date_format(local, "DATETIME_FORMAT"))
-    return f'<time datetime="{local.isoformat()}" title="{title}">{escape(relative(at))}</time>'
+@functools.lru_cache(maxsize=4)
+def _address_of_a_case(_urls: str) -> tuple[str, str]:
+    """What stands before and behind the number in the address of a case."""
+    before, behind = escape(reverse("cases:case", args=["0"])).split("0")
+    return before, behind

@@ -3,8 +3,8 @@
 The server, the worker and (on PostgreSQL) the database are processes of their own in a temporary directory, run as
 `./yishi serve` and `./yishi work` run them. People send one form after the other and, as a browser does, send the same
 form again until it is acknowledged: stewards write down what a caller says, take and answer it; residents report
-through the wizard, now and then with a photo, and confirm; neighbours join. Every report carries a mark of its own, so that
-afterwards each one can be looked for: acknowledged and not there is lost, there twice is doubled.
+through the wizard, now and then with a photo, and confirm; neighbours join. Every report carries a mark of its own, so
+that afterwards each one can be looked for: acknowledged and not there is lost, there twice is doubled.
 """
 
 import random
@@ -51,6 +51,7 @@ def torture(house: House, reports: int, minutes: float, seed: int, say: Say) -> 
         "given_up": given_up[:10],
         "refused": refused[:10],
         "kills": dict(house.kills),
+        "ended_by_themselves": dict(house.fallen),
         **found,
         "ok": found["ok"] and not (refused or given_up),
         "seconds": round(seconds, 1),
@@ -92,6 +93,7 @@ def _kill_at_random(house: House, over: threading.Event, dice: random.Random) ->
         over.wait(dice.uniform(*DOWN))
         for name in sorted(hit, key=names.index, reverse=True):  # the database first
             house.begin(name)
+        house.revive()
 
 
 def _await(ready: Callable[[], bool], seconds: float) -> None:

@@ -41,6 +41,7 @@ class House:
     database: Database | None = None
     running: dict[str, subprocess.Popen] = field(default_factory=dict)
     kills: Counter = field(default_factory=Counter)
+    fallen: Counter = field(default_factory=Counter)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,6 +71,13 @@ class House:
         else:
             os.killpg(self.running[name].pid, signal.SIGKILL)
             self.running[name].wait()
+
+    def revive(self) -> None:
+        """What ended by itself is started again, as systemd would: a web server that finds no database ends."""
+        for name, process in list(self.running.items()):
+            if process.poll() is not None:
+                self.fallen[name] += 1
+                self.begin(name)
 
     def end(self) -> None:
         """End what still runs."""

@@ -1,0 +1,93 @@
+"""Components drawn in Python say to the letter what their templates say."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.template import Context, Template
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+from django_cotton.templatetags._component import CottonComponentNode
+
+from yishi.record import clock
+from yishi.site.templatetags.drawn import DRAWN, Drawn
+
+AWKWARD = "<b>粗</b> & “引号” 'x'"
+TAGS = [
+    '{% cotton icon name="place" label="" /%}',
+    '{% cotton icon name="{{ word }}" label="{{ word }}" /%}',
+    "{% cotton icon /%}",
+    '{% cotton icon name="check" label="" closed="" /%}',
+    *[
+        f'{{% cotton when :at="{at}" show="{show}" /%}}'
+        for at in ("moment", "long_ago", "ahead", "day", "nothing")
+        for show in ("both", "date", "relative")
+    ],
+    '{% cotton when :at="moment" /%}',
+    '{% cotton fact label="{{ word }}" %}<b>{{ word }}</b>{% endcotton %}',
+    '{% cotton fact label="a & b" %}{% cotton when :at="day" /%}{% endcotton %}',
+    '{% cotton facts %}{% cotton fact label="x" %}y{% endcotton %}{% endcotton %}',
+    '{% cotton mark icon="lock" %}{{ word }}{% endcotton %}',
+    "{% cotton mark %}x{% endcotton %}",
+    *[
+        f'{{% cotton badge kind="{kind}" label="{label}" /%}}'
+        for kind in ("new", "working", "waiting", "done", "due", "overdue", "declined", "other")
+        for label in ("", "{{ word }}", "late & later")
+    ],
+    '{% cotton badge :kind="kind" :label="word" /%}',
+    '{% cotton badge :kind="kind" :label="safe" /%}',
+    '{% cotton button kind="primary" href="?a=1&b={{ word }}" icon="desk" %}{{ word }}{% endcotton %}',
+    '{% cotton button href="/x/" wide="yes" %}x{% endcotton %}',
+    '{% cotton button icon="people" wide="yes" %}x{% endcotton %}',
+    '{% cotton button name="post" value="{{ number }}" form="f" disabled="yes" %}x{% endcotton %}',
+    '{% cotton button :value="number" type="button" %}x{% endcotton %}',
+    '{% cotton button data-call="/x/" hidden href="tel:1" %}other attributes{% endcotton %}',
+    '{% cotton stat value="{{ number }}" unit="d" label="{{ word }}" href="/x/?a&b" kind="due" note="n" /%}',
+    '{% cotton stat :value="number" label="l" /%}',
+    '{% cotton stat :value="part" label="l" /%}',
+    '{% cotton tile href="/x/" icon="speak" title="{{ word }}" hint="h" primary="yes" /%}',
+    '{% cotton tile href="/x/" title="t" /%}',
+    '{% cotton photos :photos="photos" /%}',
+    '{% cotton photos :photos="none" /%}',
+    '{% cotton entry title="{{ word }}" :at="moment" who="{{ word }}" icon="speak" kind="done" internal="yes" '
+    ':photos="photos" %}<div>{{ word }}</div>{% endcotton %}',
+    '{% cotton entry title="t" :at="moment" who="w" role="{{ word }}" internal="" :photos="none" %}  {% endcotton %}',
+    "{% cotton entry %}x{% endcotton %}",
+]
+
+
+def shown(source: str) -> str:
+    now = clock.now()
+    values = {
+        "word": AWKWARD,
+        "safe": mark_safe("late <b>x</b>"),
+        "kind": "due",
+        "number": 12345,
+        "part": 3.5,
+        "moment": now - timedelta(minutes=5),
+        "long_ago": now - timedelta(days=400),
+        "ahead": now + timedelta(days=1, minutes=1),
+        "day": date(2026, 2, 3),
+        "nothing": None,
+        "photos": [
+            {"url": "/a?b&c", "thumb": "/t", "caption": AWKWARD, "alt": AWKWARD},
+            {"url": "/a", "thumb": "/t", "caption": "", "alt": "x"},
+        ],
+        "none": [],
+    }
+    # a template's file ends in a line of its own, which a browser does not show between tags
+    return re.sub(r"\s*\n\s*", "", Template(source).render(Context(values))).strip()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("source", TAGS)
+def test_what_is_drawn_is_what_the_template_says(source, language, monkeypatch):
+    with clock.at(clock.now()), override(language):
+        drawn = shown(source)
+        monkeypatch.setattr(Drawn, "render", CottonComponentNode.render)
+        assert drawn == shown(source)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_drawing_is_held_against_its_template(name):
+    assert any(f"cotton {name} " in source for source in TAGS)
