@@ -4,6 +4,7 @@ import pytest
 
 from yishi.cases.models import Case, Channel
 from yishi.cases.models.case import State
+from yishi.desk.forms.batch import MOST_LINES
 
 
 def lines(*rows: dict[str, str], key: str = "pile", **more: str) -> dict[str, str]:
@@ -98,3 +99,10 @@ def test_slips_are_for_whoever_wrote_them_down(sit, world):
 def test_the_form_for_the_wall_asks_what_a_line_holds(client, world):
     page = client.get(f"/c/{world.places['b3'].code}/paper/").content.decode()
     assert page.count("paper-form") >= 2 and "3栋" in page and "qr.svg" in page
+
+
+def test_a_grid_filled_to_its_last_line_is_taken(sit):
+    full = {"place": "3栋", "category": "", "words": "", "contact_name": "", "contact_phone": ""}
+    rows = [{**full, "words": "楼道灯不亮。"}, *[full for _n in range(MOST_LINES - 1)]]
+    assert sit("steward").post("/desk/batch/", lines(*rows)).status_code in (200, 422)
+    assert Case.objects.count() == 1

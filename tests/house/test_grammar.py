@@ -43,6 +43,7 @@ NOT_ROWS = {
     ("cases/receipts.py", "save"): "a QR code as SVG",
     ("site/demo/pictures/brush.py", "save"): "a drawn picture as JPEG",
     ("site/jobs.py", "delete"): "sessions that have ended",
+    ("cases/views/intake.py", "save"): "the session, with the case that was reported in it",
     ("cases/views/voices.py", "create"): "a session, so that a browser without an account is known again",
     ("desk/views/sheet.py", "save"): "a spreadsheet waiting in the storage",
     ("desk/views/sheet.py", "delete"): "a spreadsheet that is no longer needed",

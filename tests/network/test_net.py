@@ -37,6 +37,7 @@ set_up          -          -          -          x          -          -        
 see_outbox      -          -          -          -          -          -          -          -          x
 vouch           x          -          x          x          -          -          -          -          -
 supervise       -          -          -          x          x          x          -          -          -
+glass           -          -          -          x          x          x          -          -          -
 """
 
 

@@ -42,6 +42,8 @@ TAGS = [
     '{% cotton button name="post" value="{{ number }}" form="f" disabled="yes" %}x{% endcotton %}',
     '{% cotton button :value="number" type="button" %}x{% endcotton %}',
     '{% cotton button data-call="/x/" hidden href="tel:1" %}other attributes{% endcotton %}',
+    '{% cotton button aria-label="{{ word }}" data-n="{{ number }}" :aria-pressed="kind" hidden %}x{% endcotton %}',
+    "{% cotton button data-say='a \"b\" & c' href='/x/' %}x{% endcotton %}",
     '{% cotton stat value="{{ number }}" unit="d" label="{{ word }}" href="/x/?a&b" kind="due" note="n" /%}',
     '{% cotton stat :value="number" label="l" /%}',
     '{% cotton stat :value="part" label="l" /%}',

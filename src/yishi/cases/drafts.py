@@ -224,6 +224,5 @@ def drop(session: Any, token: str) -> None:
 
 
 def sent(session: Any, draft: Draft, case: Case) -> None:
-    """It has become a case; nothing of what was said stays here."""
-    draft.empty()
+    """It has become a case; nothing of what was said stays here. The photos go when the case is durable (`empty`)."""
     keep(session, Draft(draft.token, draft.key, "", case_id=case.pk))

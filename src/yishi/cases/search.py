@@ -39,15 +39,16 @@ def index_all(cases: Sequence[Case]) -> None:
         )
 
 
-def index(case: Case) -> None:
-    """What is public of the case can be found; called by the actions that write or change it."""
+def index(case: Case, *, fresh: bool = False) -> None:
+    """What is public of the case can be found; called by the actions that write it (`fresh`) or change it."""
     tokens = tokens_of(case)
     value = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
     instead = "ON CONFLICT (rowid) DO UPDATE SET tokens = excluded.tokens"
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
-            cursor.execute("DELETE FROM cases_search WHERE rowid = %s", [case.pk])
             instead = ""
+            if not fresh:
+                cursor.execute("DELETE FROM cases_search WHERE rowid = %s", [case.pk])
         cursor.execute(
             f"INSERT INTO cases_search (rowid, tokens) VALUES (%s, {value}) {instead}",  # noqa: S608  words of ours
             [case.pk, tokens],

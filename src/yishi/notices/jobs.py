@@ -17,13 +17,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yishi.network.models import Appointment, Place
+from yishi.people import retention
+from yishi.people.actions import note_forgotten
+from yishi.people.models import RetentionRule
 from yishi.record import clock, troubles
 
 from . import actions, joined, quiet, stopping
 from .channels import EMAIL, Gone, Stopped, Throttled, Undeliverable, Unreachable, channel
 from .models import Carrier, Delivery, Message, night_at
 
-FORGET_AFTER = timedelta(days=30)
 MOST_AN_HOUR = 10
 """To one address, unless the setting YISHI_MESSAGES_PER_HOUR says otherwise; what is more waits. Workers that look at
 the same moment may go one or two over it."""
@@ -91,8 +93,11 @@ def tell_mornings() -> int:
 
 
 def forget_old_addresses() -> int:
-    """Take the address off what was sent weeks ago."""
-    return actions.forget_addresses(clock.now() - FORGET_AFTER)
+    """Take the address off what was sent longer ago than the house keeps addresses."""
+    kept = retention.days(RetentionRule.What.ADDRESSES)
+    gone = actions.forget_addresses(clock.now() - timedelta(days=kept))
+    note_forgotten(RetentionRule.What.ADDRESSES, gone)
+    return gone
 
 
 def _tell_some(unread: Any, posts: list[int], path: str) -> int:

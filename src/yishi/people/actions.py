@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from yishi.record import Refused, action, chore, clock, emit
 
 from . import events, rules
-from .models import Person
+from .models import Person, RetentionRule
 from .names import given, one_spelling
 from .phones import mobile
+from .retention import USUAL
 
 
 @dataclass(frozen=True)
@@ -125,3 +126,21 @@ def erase_account(person: Person) -> None:
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
+
+
+@chore("how a rule that was set before was last gone through; what is erased here was never on the record")
+def note_forgotten(what: str, count: int) -> None:
+    """The rule for this kind says when it last erased something, and how much."""
+    if not count:
+        return
+    days, source = USUAL[what]
+    RetentionRule.objects.update_or_create(
+        what=what,
+        defaults={"last_run_at": clock.now(), "last_count": count},
+        create_defaults={
+            "keep_days": days,
+            "source": source,
+            "last_run_at": clock.now(),
+            "last_count": count,
+        },
+    )

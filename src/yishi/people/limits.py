@@ -56,9 +56,9 @@ def give_back(what: str, who: str, seconds: int) -> None:
 
 
 @chore("a counter against abuse, gone with its window")
-def forget() -> int:
-    """Remove counters whose window has ended. Gives how many."""
-    return Attempt.objects.filter(ends__lt=int(time.time())).delete()[0]
+def forget(days: int = 0) -> int:
+    """Remove counters whose window ended so many days ago. Gives how many."""
+    return Attempt.objects.filter(ends__lt=int(time.time()) - days * 24 * 60 * 60).delete()[0]
 
 
 def seconds_left(seconds: int) -> int:

@@ -9,13 +9,24 @@ USUAL: dict[str, tuple[int, str]] = {
     What.CALLS: (365, "《个人信息保护法》第十九条；天数为本站设定"),
     What.ORIGINALS: (180, "《个人信息保护法》第十九条、第二十八条；天数为本站设定"),
     What.MESSAGES: (365, "《个人信息保护法》第十九条；天数为本站设定"),
-    What.ADDRESSES: (60, "《个人信息保护法》第十九条；天数为本站设定"),
+    What.ADDRESSES: (30, "《个人信息保护法》第十九条；天数为本站设定"),
     What.REVEALS: (1095, "《个人信息保护法》第五十六条：处理情况记录至少保存三年"),
     What.SESSIONS: (90, "《个人信息保护法》第十九条；天数为本站设定"),
     What.ATTEMPTS: (1, "《个人信息保护法》第十九条；天数为本站设定"),
     What.ERASURES: (1095, "《个人信息保护法》第五十条、第五十六条：至少保存三年"),
 }
 """Days and source, by what is kept."""
+LEAST: dict[str, tuple[int, str]] = {
+    What.REVEALS: (1095, "《个人信息保护法》第五十六条"),
+    What.ERASURES: (1095, "《个人信息保护法》第五十六条"),
+}
+"""Days a law asks for at least, and which law, by what is kept."""
+
+
+def days(what: str) -> int:
+    """For how many days the house keeps one kind."""
+    stored = RetentionRule.objects.filter(what=what).values_list("keep_days", flat=True).first()
+    return USUAL[what][0] if stored is None else stored
 
 
 def in_force() -> list[RetentionRule]:

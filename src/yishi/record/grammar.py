@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -198,14 +198,20 @@ def _reread(subject: Any, lock: bool) -> Any:
     return fresh
 
 
+_SUBMIT = "INSERT INTO record_submission (key, result, at) VALUES (%s, %s, %s) ON CONFLICT (key) DO NOTHING"
+
+
 def _submission(name: str, once: str) -> Any:
     from .models import Submission
 
     # A form may send anything as its key; the digest has one length and holds nothing of it.
     key = f"{name[:50]}:{hashlib.sha256(once.encode(errors='replace')).hexdigest()}"
     # Two at once: the second waits here for the first one's commit, then finds its row.
-    Submission.objects.bulk_create([Submission(key=key, at=clock.real_now())], ignore_conflicts=True)
-    return Submission.objects.get(key=key)
+    fresh = Submission(key=key, at=clock.real_now())
+    with connection.cursor() as cursor:
+        cursor.execute(_SUBMIT, [fresh.key, fresh.result, connection.ops.adapt_datetimefield_value(fresh.at)])
+        is_first = cursor.rowcount == 1
+    return fresh if is_first else Submission.objects.get(key=key)
 
 
 def _remember(submission: Any, result: Any) -> None:

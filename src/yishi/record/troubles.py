@@ -7,8 +7,11 @@ what somebody wrote.
 
 import errno
 import logging
+import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,19 +66,44 @@ class Trouble:
         return at < self.rests_until <= at + LONGEST_REST
 
 
+@dataclass
+class Turn:
+    """How long a job may go on at a stretch, and whether it had to stop with rows left."""
+
+    ends: float
+    cut_short: bool = False
+
+
+_turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
+
+
+@contextmanager
+def turn(seconds: float) -> Iterator[Turn]:
+    """Within, `each` stops after so many seconds, with at least one row done; what is left waits for the next turn."""
+    mine = Turn(time.monotonic() + seconds)
+    token = _turn.set(mine)
+    try:
+        yield mine
+    finally:
+        _turn.reset(token)
+
+
 def each(job: str, rows: Iterable[Any], act: Callable[[Any], Any], *, limit: int = AT_ONCE) -> int:
     """Call `act` with each of at most `limit` rows; one that fails stops no other. Gives with how many it went well.
 
     A refusal (`Refused`) is no failure: the row has moved on meanwhile. Rows that failed rest before they are tried
-    again. Raises what is everybody's trouble: the database away, the disk full.
+    again. Within a `turn` it stops when that is over. Raises what is everybody's trouble: the database away, the disk full.
     """
     known = {one.ref: one for one in listed() if one.job == job}
     resting = {ref for ref, one in known.items() if one.rests(clock.real_now())}
     if isinstance(rows, QuerySet) and resting:
         rows = rows.exclude(pk__in=[ref.rpartition(":")[2] for ref in resting])
     chosen = rows[:limit] if isinstance(rows, QuerySet) else list(rows)[:limit]
-    done = 0
+    done, turn = 0, _turn.get()
     for row in chosen:
+        if turn and done and time.monotonic() > turn.ends:
+            turn.cut_short = True
+            break
         ref = ref_of(row)
         if ref in resting:
             continue

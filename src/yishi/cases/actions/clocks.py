@@ -256,11 +256,13 @@ def mark_overdue(actor, case: Case) -> Case:
 
 
 def _those_above(case: Case) -> list[Post]:
-    """The holder, the council and the community committee of the place, none of them the body complained about."""
+    """The holder, the council and the community committee of the place, none of them the body complained about and
+    nobody whom the matter concerns."""
     posts = Post.objects.over(case.place_path).held().filter(role__in=(Role.COUNCIL, Role.COMMITTEE))
     if case.about_id:
         posts = posts.exclude(organisation=case.about_id)
-    return list({post.pk: post for post in (case.holder, *posts)}.values())
+    told = {post.pk: post for post in (case.holder, *posts)}
+    return [post for post in told.values() if post.pk not in case.kept_out]
 
 
 @action(may=rules.may_count_anew)

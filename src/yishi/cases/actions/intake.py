@@ -60,7 +60,7 @@ def _open(
     keep_photos(actor, case, Photo.Stage.REPORT, photos, at=case.reported_at)
     put_on_desk(actor, case, post, position=rung.position, why=Stay.Why.REPORTED)
     tell_resident(case, notices.RECEIVED, holder=post.title_when_read)
-    search.index(case)
+    search.index(case, fresh=True)
     return case
 
 

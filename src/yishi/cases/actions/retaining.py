@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from yishi.notices.actions import forget_messages
 from yishi.notices.models import Message
 from yishi.people.models import PrivacyNotice, RetentionRule
-from yishi.people.retention import USUAL
-from yishi.record import action, clock, emit
+from yishi.people.retention import LEAST, USUAL
+from yishi.record import Refused, action, clock, emit
 
 from .. import events, rules
 from ..models import OPEN_STATES, Case, Erasure, Note, Photo, Reveal, State
@@ -126,8 +127,14 @@ def retain(actor, rule: RetentionRule) -> RetentionRule:
 def set_retention(
     actor, _subject: None = None, *, what: str, keep_days: int, source: str = ""
 ) -> RetentionRule:
-    """One kind of what points to a person is kept so many days."""
+    """One kind of what points to a person is kept so many days.
+
+    Raises Refused where a law asks for more.
+    """
     what = What(what).value
+    least, law = LEAST.get(what, (0, ""))
+    if keep_days < least:
+        raise Refused(_("%(law)s asks for at least %(days)s days here.") % {"law": law, "days": least})
     rule, _new = RetentionRule.objects.update_or_create(
         what=what, defaults={"keep_days": keep_days, "source": source or USUAL[what][1]}
     )

@@ -216,6 +216,8 @@ def may_refuse_erasure(actor: Any, erasure: Erasure) -> Verdict:
     if not (now := _still_waits(erasure)):
         return now
     path = erasure.at_path
+    if erasure.case and is_complained_about(actor, erasure.case):
+        return no(_("Whoever the matter is about does not decide this."))
     if actor.post and actor.post.can(Power.BREAK_GLASS) and (not path or actor.post.covers(path)):
         return YES
     return no(

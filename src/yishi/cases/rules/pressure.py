@@ -63,7 +63,8 @@ def deciding_above(case: Case, position: int, besides: Post) -> Post | None:
     if found := case.holder_from(position + 1):
         return found[1]
     posts = Post.objects.over(case.place_path).held().filter(role__in=roles_with(Power.SUPERVISE))
-    posts = posts.exclude(organisation=besides.organisation_id).select_related("organisation", "place")
+    posts = posts.exclude(organisation=besides.organisation_id).exclude(pk__in=case.kept_out)
+    posts = posts.select_related("organisation", "place")
     if case.about_id:
         posts = posts.exclude(organisation=case.about_id)
     return posts.first()

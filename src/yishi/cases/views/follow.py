@@ -153,14 +153,16 @@ def _asked_until(case: Case) -> datetime | None:
 
 
 def _to_ring(case: Case) -> Post | None:
-    """Whom the resident can ring about it: the desk it lies on, else the community. Never the one complained about."""
-    if case.holder.phone and case.is_open:
+    """Whom the resident can ring about it: the desk it lies on, else the community. Never the one complained about, nor
+    somebody whom it concerns."""
+    if case.holder.phone and case.is_open and case.holder_id not in case.kept_out:
         return case.holder
     posts = (
         Post.objects.over(case.place_path)
         .held()
         .filter(role__in=(Role.COMMITTEE, Role.HOTLINE))
         .exclude(phone="")
+        .exclude(pk__in=case.kept_out)
     )
     posts = posts.exclude(organisation=case.about_id) if case.about_id else posts
     return posts.select_related("organisation", "place").first()

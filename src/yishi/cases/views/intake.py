@@ -3,9 +3,12 @@ the browser's Back goes one screen back; a screen asks only for what it shows.""
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -319,28 +322,40 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     # A resident reports as a resident, whatever post they also hold: the record shall not name it.
     resident = Actor(person=request.actor.person, follows=request.actor.follows)
     try:
-        case = actions.report(
-            resident,
-            draft.place,
-            once=draft.key,
-            words=draft.text(),
-            category=draft.category,
-            channel=draft.channel,
-            code=draft.code,
-            visibility=draft.visibility,
-            about=draft.about,
-            contact_name=draft.contact_name,
-            contact_phone=draft.contact_phone,
-            language=get_language() or "zh-hans",
-            photos=draft.pictures(),
-        )
+        # One transaction: whoever is told the number also holds it in their browser, and one commit is waited for.
+        with transaction.atomic():
+            case = actions.report(
+                resident,
+                draft.place,
+                once=draft.key,
+                words=draft.text(),
+                category=draft.category,
+                channel=draft.channel,
+                code=draft.code,
+                visibility=draft.visibility,
+                about=draft.about,
+                contact_name=draft.contact_name,
+                contact_phone=draft.contact_phone,
+                language=get_language() or "zh-hans",
+                photos=draft.pictures(),
+            )
+            receipts.follow(request.session, case)
+            receipts.keep(request.session, case, draft.code)
+            drafts.sent(request.session, draft, case)
+            _save(request.session)
     except FileNotFoundError:
         draft.drop_lost_photos()
         return _photos_lost(request, draft)
-    receipts.follow(request.session, case)
-    receipts.keep(request.session, case, draft.code)
-    drafts.sent(request.session, draft, case)
+    draft.empty()  # only now: a photo is in one place until it is durably in the other
     return redirect("cases:receipt", number=case.number)
+
+
+def _save(session: Any) -> None:
+    """The session is written now, and not once more when the answer goes out. One that somebody ended meanwhile is left
+    to the middleware; the report counts all the same."""
+    with suppress(UpdateError):
+        session.save()
+        session.modified = False
 
 
 def _photos_lost(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -21,9 +21,9 @@ from ..judging import judged
 from ..models import Case, Category
 from ..pressure import as_resident, how_many_parked, standing
 from ..rules import may_see_contact, offered
+from ..timing import timing
 from .follow import yours
 from .privacy import confidence
-from ..timing import timing
 from .voices import saying_so_too
 
 MOST_COMMUNITIES = 60

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from yishi.cases import rules
 from yishi.cases.models import BreakGlass, Erasure, Reveal
 from yishi.network.models import Post
+from yishi.people.models import PrivacyNotice
 
 from .doing import Desk, Doing
 from .fields import Words
@@ -87,8 +89,15 @@ class GrantGlass(DecideGlass):
         widget=forms.RadioSelect,
     )
     later_days = forms.IntegerField(
-        label=_("If later: after how many days?"), min_value=0, max_value=30, required=False
+        label=_("If later: after how many days?"), min_value=0, required=False
     )
+
+    def prepare(self) -> None:
+        super().prepare()
+        most, field = PrivacyNotice.objects.present().delay_days, self.fields["later_days"]
+        field.validators.append(MaxValueValidator(most))
+        field.widget.attrs["max"] = most
+        field.help_text = _("At most %(days)s.") % {"days": most}
 
     def arguments(self) -> dict[str, Any]:
         return {"law": self.cleaned_data["law"], "later_days": self.cleaned_data.get("later_days") or 0}

@@ -8,6 +8,7 @@ from .blackout import as_taken, black_out
 from .bulk import bulk, bulk_done, choose
 from .case import case
 from .checklists import change_checklist, check, checklists, new_checklist, retire_checklist
+from .confidence import confidence, keep_for, notice, refuse_erasure
 from .filters import filters
 from .home import choose_post, home
 from .house_rules import house_rules
@@ -21,6 +22,10 @@ from .walk import change_walk, walk, walk_sheet
 from .writing import new, written
 
 __all__ = [
+    "confidence",
+    "keep_for",
+    "notice",
+    "refuse_erasure",
     "change_checklist",
     "change_text",
     "check",

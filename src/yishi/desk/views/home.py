@@ -15,6 +15,7 @@ from yishi.network.powers import Power
 
 from .. import bulk, narrowing, tabs, walking
 from ..forms.narrow import Choices, Narrow
+from .confidence import concerns
 
 LONGEST_SEARCH = 100
 
@@ -55,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_bring_in": actor.post.can(Power.FILE) and actor.post.can(Power.SET_UP),
         "may_call_back": actor.post.can(Power.CALL_BACK),
         "keeps_limits": actor.post.can(Power.SET_UP),
+        "keeps_privacy": concerns(actor),
         "sees_outbox": actor.post.can(Power.SEE_OUTBOX),
         "homes_waiting": _homes_waiting(actor),
     }

@@ -1,6 +1,6 @@
-"""The components a page has dozens of, written in Python: an icon, a button, a fact, a moment, a part of the story. Pages
-go on saying `<c-icon …>`; this library takes the tag behind it and draws these few without a template, at a tenth of
-the cost. What is drawn is to the letter what the component's own template says: tests/site/test_drawn.py holds them
+"""The components a page has dozens of, written in Python: an icon, a button, a fact, a moment, a part of the story.
+Pages go on saying `<c-icon …>`; this library takes the tag behind it and draws these few without a template, at a tenth
+of the cost. What is drawn is to the letter what the component's own template says: tests/site/test_drawn.py holds them
 against each other, so that a change of look is not made in one place alone. A tag with an attribute or a slot that the
 drawing does not know is left to the template.
 """
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django_cotton.templatetags import UnprocessableDynamicAttr
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode, cotton_component
 from django_cotton.templatetags._slot import CottonSlotNode
+from django_cotton.utils import ensure_quoted
 
 from .look import relative
 
@@ -36,6 +37,8 @@ class Drawing(NamedTuple):
 
     draw: Draw
     known: dict[str, Any]
+    others: bool = False
+    """Whether any other attribute is passed on to the element, as `others`."""
 
 
 class Drawn(CottonComponentNode):
@@ -48,11 +51,18 @@ class Drawn(CottonComponentNode):
         if not self.simple:
             return super().render(context)
         given = dict(self.drawing.known)
+        others: list[str] = []
         try:
             for attr in self._prepared_attrs:
-                given[attr.key] = _value(attr, context)
+                value = _value(attr, context)
+                if attr.key in given:
+                    given[attr.key] = value
+                else:
+                    others.append(attr.key if value is True else f"{attr.key}={ensure_quoted(value)}")
         except UnprocessableDynamicAttr:
             return super().render(context)
+        if self.drawing.others:
+            given["others"] = " ".join(others)
         return mark_safe(self.drawing.draw(given, self.nodelist.render(context)))
 
 
@@ -64,6 +74,12 @@ def _value(attr: Any, context: Context) -> Any:
     return attr.value
 
 
+def _is_usual(attr: Any, drawing: Drawing) -> bool:
+    if attr.key in drawing.known:
+        return attr.kind not in (AttrKind.UNQUOTED, AttrKind.BOOLEAN)
+    return drawing.others and attr.key not in ("attrs", "is", "others") and attr.kind != AttrKind.UNQUOTED
+
+
 @register.tag("cotton")
 def cotton(parser: Parser, token: Token) -> CottonComponentNode:
     """A component: drawn in Python if it is one of DRAWN, else by its template."""
@@ -72,10 +88,7 @@ def cotton(parser: Parser, token: Token) -> CottonComponentNode:
     if drawing:
         node.__class__ = Drawn
         node.drawing = drawing
-        usual = all(
-            attr.key in drawing.known and attr.kind not in (AttrKind.UNQUOTED, AttrKind.BOOLEAN)
-            for attr in node._prepared_attrs
-        )
+        usual = all(_is_usual(attr, drawing) for attr in node._prepared_attrs)
         node.simple = usual and not node.nodelist.get_nodes_by_type(CottonSlotNode)
     return node
 
@@ -162,17 +175,16 @@ def badge(given: dict[str, Any], _slot: str = "") -> str:
 
 
 def button(given: dict[str, Any], slot: str) -> str:
-    """Without other attributes: those are left to the template."""
     wide = " btn-wide" if given["wide"] else ""
     inside = f"{_icon(given['icon']) if given['icon'] else ''}<span>{slot}</span>"
     look = f'class="btn btn-{_said(given["kind"])}{wide}"'
     if given["href"]:
-        return f'<a {look} href="{_said(given["href"])}" >{inside}</a>'
+        return f'<a {look} href="{_said(given["href"])}" {given["others"]}>{inside}</a>'
     name = f' name="{_said(given["name"])}"' if given["name"] else ""
     value = f' value="{_said(given["value"])}"' if given["value"] != "" else ""
     form = f' form="{_said(given["form"])}"' if given["form"] else ""
     off = " disabled" if given["disabled"] else ""
-    return f'<button {look} type="{_said(given["type"])}"{name}{value}{form}{off} >{inside}</button>'
+    return f'<button {look} type="{_said(given["type"])}"{name}{value}{form}{off} {given["others"]}>{inside}</button>'
 
 
 def stat(given: dict[str, Any], _slot: str = "") -> str:
@@ -240,6 +252,7 @@ DRAWN = {
             "kind": "quiet",
             "type": "submit",
         },
+        others=True,
     ),
     "stat": Drawing(stat, {**dict.fromkeys(("value", "unit", "label", "href", "note"), ""), "kind": "plain"}),
     "tile": Drawing(tile, {**dict.fromkeys(("href", "title", "hint", "primary"), ""), "icon": "speak"}),
