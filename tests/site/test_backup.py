@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import PROJECT
 
 from yishi.record import actions as record
-from yishi.record import proofs
+from yishi.record import keyring, proofs
 from yishi.site.backup import archive, tables
 
 
@@ -72,6 +72,30 @@ def test_search_finds_after_putting_back(backup, key, tmp_path):
     env["DJANGO_SETTINGS_MODULE"] = "yishi.site.settings"
     said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["1", "2"]
+
+
+def test_what_was_said_can_be_read_after_putting_back(backup, key, tmp_path):
+    """The rows come back under the keys of the new machine; what the old ones sealed stays open, too."""
+    file, _made = backup
+    sealed = keyring.seal("旧机器上写下的话", "test")
+    _run("restore", str(file), "--key", str(key[0]), data_dir=tmp_path / "new")
+    code = (
+        "import sys, django; django.setup()\n"
+        "from django.db import connection; from yishi.cases.models import Case; from yishi.record import keyring\n"
+        "with connection.cursor() as cursor:\n"
+        "    cursor.execute('SELECT words FROM cases_case')\n"
+        "    stored = ''.join(str(row) for row in cursor.fetchall())\n"
+        "words = {case.words for case in Case.objects.all()}\n"
+        "print('|'.join([*words, str('晚上看不清路' in stored), keyring.unseal(sys.argv[1], 'test')]))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(PROJECT / "src"), "YISHI_DATA_DIR": str(tmp_path / "new")}
+    env.pop("YISHI_DATABASE_URL", None)
+    env["DJANGO_SETTINGS_MODULE"] = "yishi.site.settings"
+    said = subprocess.run(
+        [sys.executable, "-c", code, sealed], env=env, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    assert "路灯不亮，晚上看不清路。" in said
+    assert said.endswith("|False|旧机器上写下的话")
 
 
 def test_another_key_does_not_open_it(backup, tmp_path):
