@@ -12,8 +12,9 @@ from django.test import Client
 from PIL import Image
 from tests.cases.stage import WORDS, Resident, jpeg
 
-from yishi.cases import pictures
+from yishi.cases import actions, pictures
 from yishi.cases.models import Photo
+from yishi.network.actors import acting
 
 PROJECT = Path(__file__).resolve().parents[2]
 MARK = b"<html><script>alert(document.domain)</script></html>"
@@ -113,7 +114,9 @@ def test_whatever_it_was_called_it_is_served_as_a_picture(resident):
     assert resident.client.post(resident.to("photos"), {"photos": [file]}).status_code == 302
     resident.say("who", visibility="public")
     resident.say("check")
-    answer = Client().get(f"/photos/{Photo.objects.get().pk}/full.jpg")
+    photo = Photo.objects.select_related("case__holder").get()
+    actions.release_photos(acting(photo.case.holder), photo.case)
+    answer = Client().get(f"/photos/{photo.pk}/full.jpg")
     assert answer["Content-Type"] == "image/jpeg" and b"script" not in answer.content
     assert answer["X-Content-Type-Options"] == "nosniff" and answer["Content-Security-Policy"] == "sandbox"
 

@@ -7,6 +7,7 @@ import pytest
 from yishi.cases import actions, clock_jobs, rules
 from yishi.cases.models import Case
 from yishi.network.actors import Actor
+from yishi.network.models import Post
 from yishi.network.powers import Power
 from yishi.notices.models import Message
 from yishi.record import clock
@@ -55,7 +56,6 @@ def test_at_the_top_somebody_it_does_not_concern_decides(world):
     case = up_to(world, world.report(), "steward", "branch", "committee")
     first = rules.deciding_above(case, case.position, world.posts["council"])
     assert first is not None and first.can(Power.SUPERVISE)
-    case.concerned = True
     case.concerns.create(post=first, at=clock.now())
     case = Case.objects.get(pk=case.pk)
     case.concerned = True
@@ -67,19 +67,22 @@ def test_no_unit_it_concerns_is_whistled_for(world):
     case, fire = world.handling(), world.posts["fire"]
     assert fire in rules.units_to_whistle(case)
     case.concerns.create(post=fire, at=clock.now())
+    case = Case.objects.get(pk=case.pk)
     case.concerned = True
     assert fire not in rules.units_to_whistle(case)
 
 
 def test_nobody_it_concerns_is_shown_as_whom_to_ring(world, client):
     steward = world.posts["steward"]
-    Post = type(steward)
+    Post.objects.filter(pk=world.posts["branch"].pk).update(phone="")
     Post.objects.filter(pk=steward.pk).update(phone="0711-1234567")
     Post.objects.filter(pk=world.posts["committee"].pk).update(phone="0711-7654321")
     resident = world.people["resident"]
     case = world.report(by=Actor(person=resident))
     client.force_login(resident)
-    assert "1234567" in client.get(f"/cases/{case.number}/").content.decode().replace(" ", "").replace("-", "")
+    assert "1234567" in client.get(f"/cases/{case.number}/").content.decode().replace(" ", "").replace(
+        "-", ""
+    )
     actions.keep_out(Actor(person=resident), case, post=steward)
     page = client.get(f"/cases/{case.number}/").content.decode().replace(" ", "").replace("-", "")
     assert "1234567" not in page

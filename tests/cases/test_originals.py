@@ -1,4 +1,5 @@
-"""What was said in confidence: who is shown it and what for, whom a matter concerns, danger to life, erasure, retention."""
+"""What was said in confidence: who is shown it and what for, whom a matter concerns, danger to life, erasure,
+retention."""
 
 import io
 import json
@@ -406,11 +407,12 @@ def test_a_house_keeps_things_as_long_as_it_says(world):
         assert retention.retain_all()["contact"] == 1
 
 
-def test_a_file_no_row_names_is_swept_after_a_day(world, monkeypatch):
+def test_a_file_no_row_names_is_swept_after_a_day(world, monkeypatch, settings, tmp_path):
     from tests.cases.stage import jpeg
 
     from yishi.cases import pictures
 
+    settings.MEDIA_ROOT = tmp_path  # other tests leave files behind
     kept = world.report(photos=[pictures.read(jpeg())])
     lost = pictures.keep(pictures.read(jpeg()))
     assert retention.sweep_orphans() == 0

@@ -98,6 +98,8 @@ def test_figures_of_a_place_count_what_happened_within_it(world):
 def test_the_page_of_a_case_tells_the_whole_way_and_no_name(world, client):
     case = world.answered(contact_name="周吴郑", contact_phone="13912345678")
     case = actions.contest(world.reporter(case), case, contacted=True, text="又堆上了，打13912345678找我")
+    assert "又堆上了" not in client.get(reverse("cases:case", args=[case.number])).content.decode()
+    actions.show_later_words(world.actor("branch"), case, said=list(case.feedback.all()))
     page = client.get(reverse("cases:case", args=[case.number])).content.decode()
     for part in ("居民提出", "桂花苑 小区党支部书记", "又堆上了", "柴火已经清走"):
         assert part in page

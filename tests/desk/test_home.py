@@ -206,4 +206,4 @@ def test_home_costs_the_same_however_much_lies_there(sit, world, post):
     few = cost()
     more(4)
     many = cost()
-    assert many == few <= 15
+    assert many == few <= 16

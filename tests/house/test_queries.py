@@ -43,7 +43,9 @@ def test_queries_do_not_grow_with_the_households_that_say_so(world, client, sign
     few = [(client.get(page), count(client, page))[1] for page in pages]
     for n in range(2, 12):
         more(n)
-    assert all(many <= few_ + 1 for many, few_ in zip([count(client, page) for page in pages], few, strict=True))
+    assert all(
+        many <= few_ + 1 for many, few_ in zip([count(client, page) for page in pages], few, strict=True)
+    )
 
 
 def count(client, address: str) -> int:
@@ -64,7 +66,9 @@ def long_story(world):
     return actions.answer(world.actor("branch"), case, kind="solved", text="真的好了")
 
 
-@pytest.mark.parametrize("page", ["home", "community", "list", "search", "waiting", "parked", "case", "record", "rates", "topics"])
+@pytest.mark.parametrize(
+    "page", ["home", "community", "list", "search", "waiting", "parked", "case", "record", "rates", "topics"]
+)
 def test_queries_of_a_page_are_few_and_do_not_grow(world, client, page):
     case = long_story(world)
     for _n in range(3):

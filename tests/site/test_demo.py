@@ -36,6 +36,8 @@ def _slice() -> tuple[shapes.Matter, ...]:
     for visibility in ("hotline", "anonymous"):
         wanted += [matter for matter in content.MATTERS if matter.visibility == visibility][:1]
     wanted += [matter for matter in content.MATTERS if matter.key == "firewood"]
+    mains = {step.to for matter in wanted for step in matter.steps if step.does == "merge"}
+    wanted = [matter for matter in content.MATTERS if matter.key in mains] + wanted
     return tuple(dict.fromkeys(wanted))
 
 

@@ -118,7 +118,19 @@ class Desk:
 
     def do(self, moment, step):
         self.moment = moment
-        wordless = ("take", "feedback", "doors", "nudge", "appear", "neighbours", "merge", "split", "resume", "escalate", "tick")
+        wordless = (
+            "take",
+            "feedback",
+            "doors",
+            "nudge",
+            "appear",
+            "neighbours",
+            "merge",
+            "split",
+            "resume",
+            "escalate",
+            "tick",
+        )
         assert step.words or step.does in wordless, step
         assert step.photo == "" or self.matter.picture, step
         called_in = step.does == "note" and step.internal and step.who in self.open_parts

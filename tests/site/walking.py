@@ -77,13 +77,16 @@ class Town:
             "number": [self.case.number, self.answered.number],
             "code": ["421182001901", "421182001901-01-03"],
             "draft": [self.draft],
-            "step": "place category questions words photos who check".split(),
+            "step": "place category questions words neighbours photos who check".split(),
             "pk": [str(Photo.objects.order_by("pk")[0].pk)],
             "size": ["small"],
             "n": ["1"],
             "action": doings.split(),
             "name": ["offline.py"],
             "old": ["1"],
+            "token": ["nonsense"],
+            "what": ["words"],
+            "channel": ["sms"],
             "new": ["2"],
         }
 

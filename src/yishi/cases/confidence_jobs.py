@@ -1,4 +1,5 @@
-"""What the clock does about what was said in confidence: erases on the day, and tells residents what it may tell now."""
+"""What the clock does about what was said in confidence: erases on the day, and tells residents what it may tell
+now."""
 
 from yishi.network.actors import CLOCK
 from yishi.record import Refused, clock

@@ -395,7 +395,8 @@ GLASS_REFUSED = Kind(
 NAME_SHOWN = Kind(
     "cases.name_shown",
     _("Your name was shown: %(number)s"),
-    _("In your matter %(number)s there was danger to life, so two people agreed to show a desk who you are. The page says to whom and when."),
+    _("In your matter %(number)s there was danger to life, so two people agreed to show a desk who you are. "
+        "The page says to whom and when."),
 )
 
 register(GLASS_ASKED, GLASS_BROKEN, GLASS_REFUSED, NAME_SHOWN)

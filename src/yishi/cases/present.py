@@ -31,7 +31,8 @@ def kinds_of(case: Case) -> frozenset[str]:
 @functools.cache
 def _question() -> str:
     """The question as SQL, written once: as a query put together anew each time it costs more than its answer."""
-    tables = [Case._meta.get_field(name).related_model._meta.db_table for name in KINDS]
+    models: list[Any] = [Case._meta.get_field(name).related_model for name in KINDS]
+    tables = [model._meta.db_table for model in models]
     return "SELECT " + ", ".join(f"EXISTS (SELECT 1 FROM {each} WHERE case_id = %s)" for each in tables)  # noqa: S608
 
 

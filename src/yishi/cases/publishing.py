@@ -12,7 +12,8 @@ from .rules import is_complained_about, is_reporter, sees_within, sees_words
 
 
 def reads_as_said(actor, case: Case) -> bool:
-    """Whether the reader gets the resident's words unmasked: those who handle it, once they took it or said what for."""
+    """Whether the reader gets the resident's words unmasked: those who handle it, once they took it or
+    said what for."""
     return sees_words(actor, case)
 
 

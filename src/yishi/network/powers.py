@@ -41,7 +41,15 @@ POWERS: dict[str, set[Power]] = {
     Role.STEWARD: {*_LADDER, *_KNOWS_PEOPLE},
     Role.ON_DUTY: {Power.SEE_ALL, Power.FILE, Power.VOLUNTEER},
     Role.BRANCH: {*_LADDER, *_KNOWS_PEOPLE, Power.CALL_BACK},
-    Role.COMMITTEE: {*_LADDER, *_KNOWS_PEOPLE, Power.RULE, Power.CALL_BACK, Power.SET_UP, Power.SUPERVISE, Power.BREAK_GLASS},
+    Role.COMMITTEE: {
+        *_LADDER,
+        *_KNOWS_PEOPLE,
+        Power.RULE,
+        Power.CALL_BACK,
+        Power.SET_UP,
+        Power.SUPERVISE,
+        Power.BREAK_GLASS,
+    },
     Role.COUNCIL: {*_LADDER, Power.CALL_BACK, Power.SUPERVISE, Power.BREAK_GLASS},
     Role.HOTLINE: {
         Power.SEE_ALL,

@@ -1,8 +1,8 @@
 """The ring of data keys: what must not lie in the tables in clear is encrypted with the key that is active now.
 
 A key is 32 random bytes for AES-GCM. Each text says by which key it was encrypted, so keys can be changed while the
-house is open: a new one becomes active, what lies under others is encrypted anew in portions (`rekeying`), and a key that
-nothing uses any more is dropped. The purpose of a text (which field it belongs to) is bound into it: moved into
+house is open: a new one becomes active, what lies under others is encrypted anew in portions (`rekeying`), and a key
+that nothing uses any more is dropped. The purpose of a text (which field it belongs to) is bound into it: moved into
 another column it does not open. The ring is one file, readable by its owner alone; whoever has the database without it
 has nothing that anybody said in confidence. It belongs into every backup, and onto every machine that serves.
 """

@@ -1,7 +1,7 @@
 """What lies under which key, and encrypting it anew under the active one, portion by portion.
 
-It may be stopped at any moment and begun again: what is done is known by the key it names. The server goes on meanwhile,
-for a row that somebody changed between reading and writing is left alone and comes again in the next round.
+It may be stopped at any moment and begun again: what is done is known by the key it names. The server goes on
+meanwhile, for a row that somebody changed between reading and writing is left alone and comes again in the next round.
 """
 
 from collections.abc import Iterator

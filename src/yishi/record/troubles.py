@@ -92,7 +92,8 @@ def each(job: str, rows: Iterable[Any], act: Callable[[Any], Any], *, limit: int
     """Call `act` with each of at most `limit` rows; one that fails stops no other. Gives with how many it went well.
 
     A refusal (`Refused`) is no failure: the row has moved on meanwhile. Rows that failed rest before they are tried
-    again. Within a `turn` it stops when that is over. Raises what is everybody's trouble: the database away, the disk full.
+    again. Within a `turn` it stops when that is over. Raises what is everybody's trouble: the database away, the disk
+    full.
     """
     known = {one.ref: one for one in listed() if one.job == job}
     resting = {ref for ref, one in known.items() if one.rests(clock.real_now())}

@@ -1,5 +1,5 @@
-"""Keeping no longer than needed: the rules of retention are gone through once a day, in bounded portions; and files that
-no row names are swept up."""
+"""Keeping no longer than needed: the rules of retention are gone through once a day, in bounded portions; and files
+that no row names are swept up."""
 
 from datetime import timedelta
 from typing import Any

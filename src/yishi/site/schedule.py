@@ -62,7 +62,7 @@ JOBS = [
 ]
 
 LONGEST_TURN = 1.0
-"""Seconds a job that goes through many rows may take at a stretch; then the others have theirs, and it goes on at once."""
+"""Seconds a job that goes through many rows may take at a stretch; then the others have theirs, and it goes on."""
 OFTEN = [job for job in JOBS if job.every <= 2]
 """What cannot wait for a round: these are looked at again before each other job, so that sealing and adding up keep
 pace while thousands of limits pass."""
@@ -105,7 +105,7 @@ def _attempt(job: Job) -> int:
             log.error("job %s waits: there is no room left for the database", job.path)
         else:
             log.error("job %s waits: the database does not answer (%s)", job.path, type(away).__name__)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  noted; one job stops no other
         if troubles.is_full(error):
             log.error("job %s waits: there is no room left on the disk", job.path)
         else:

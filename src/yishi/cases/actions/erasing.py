@@ -1,5 +1,5 @@
-"""Erasing what points to somebody: at their request, after days to think it over; or by the clock, once it has been kept
-long enough. The record goes on verifying: it holds digests alone, and their salts are erased with the texts."""
+"""Erasing what points to somebody: at their request, after days to think it over; or by the clock, once it has been
+kept long enough. The record goes on verifying: it holds digests alone, and their salts are erased with the texts."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -143,8 +143,8 @@ def forget_contact(case: Case) -> None:
 
 
 def forget_words(case: Case, *, leave_masked: bool) -> None:
-    """The words as they were said are gone, with the salt of their digest. With `leave_masked` those who work on it go on
-    with what everybody may read; else these are gone, too."""
+    """The words as they were said are gone, with the salt of their digest. With `leave_masked` those who work on it go
+    on with what everybody may read; else these are gone, too."""
     left = (case.public_words if case.is_shown else case.draft_words) if leave_masked else ""
     fields: dict[str, Any] = {"words": left, "draft_words": left, "salt": new_salt()}
     if not leave_masked:

@@ -1,4 +1,5 @@
-"""Showing what was said in confidence, for a reason that the resident can read; and keeping out whom a matter concerns."""
+"""Showing what was said in confidence, for a reason that the resident can read; and keeping out whom a matter
+concerns."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -110,8 +111,8 @@ def _second_people(case: Case, besides: Post) -> list[Post]:
 
 @action(may=rules.may_grant_glass)
 def grant_glass(actor, case: Case, *, law: str = "", later_days: int = 0) -> Case:
-    """The one who asked sees, for an hour, who the reporter is. The resident is told at once; later only for a reason of
-    law, and not later than the house allows."""
+    """The one who asked sees, for an hour, who the reporter is. The resident is told at once; later only for a reason
+    of law, and not later than the house allows."""
     asked, now, notice = rules.waiting_glass(case), clock.now(), PrivacyNotice.objects.present()
     if asked is None:
         raise Refused(_("Nothing waits to be decided here, or the hour for it has passed."), moved_on=True)

@@ -277,7 +277,10 @@ class Case(Worded, Recorded):
         help_text="whom the case complains about",
     )
 
-    title = models.CharField(max_length=60, help_text="what everybody reads first: the kind of matter until the words are approved")
+    title = models.CharField(
+        max_length=60,
+        help_text="what everybody reads first: the kind of matter until the words are approved",
+    )
     words = EncryptedText(help_text="as it was said; for those who handle it")
     public_words = models.TextField(help_text="for everybody; empty until a person approved them")
     salt = models.CharField(max_length=32)

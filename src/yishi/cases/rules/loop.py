@@ -313,6 +313,8 @@ def desks_to_propose(case: Case) -> Any:
     community = around.filter(level=Level.COMMUNITY).values_list("path", flat=True).first() or case.place_path
     posts = Post.objects.held().filter(within("place__path", community), role__in=roles_with(Power.HANDLE))
     posts = (
-        posts.exclude(pk__in=[case.holder_id, *case.kept_out]).select_related("organisation", "place").order_by("place__path", "id")
+        posts.exclude(pk__in=[case.holder_id, *case.kept_out])
+        .select_related("organisation", "place")
+        .order_by("place__path", "id")
     )
     return posts.exclude(organisation=case.about_id) if case.about_id else posts

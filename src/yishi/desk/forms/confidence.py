@@ -47,7 +47,9 @@ class NewNotice(forms.Form):
     from_on = forms.DateField(label=_("In force from"), widget=NativeDate())
     controller = Line(label=_("Who is responsible"), max_length=120)
     contact = Line(
-        label=_("Whom to turn to, and how"), help_text=_("A telephone number or a place to go to."), max_length=200
+        label=_("Whom to turn to, and how"),
+        help_text=_("A telephone number or a place to go to."),
+        max_length=200,
     )
     processors = Words(
         label=_("Whom else data is given to, and what for"),
@@ -65,7 +67,9 @@ class NewNotice(forms.Form):
         max_value=240,
     )
     delay_days = forms.IntegerField(
-        label=_("Days by which the resident may be told later, where a law says so"), min_value=0, max_value=90
+        label=_("Days by which the resident may be told later, where a law says so"),
+        min_value=0,
+        max_value=90,
     )
     erase_days = forms.IntegerField(
         label=_("Days to think an erasure over"),
@@ -117,7 +121,9 @@ class OnPaper(forms.Form):
 class RefuseErasure(forms.Form):
     """On what ground nothing is erased."""
 
-    hold = forms.ChoiceField(label=_("On what ground?"), choices=Erasure.Hold.choices, widget=forms.RadioSelect)
+    hold = forms.ChoiceField(
+        label=_("On what ground?"), choices=Erasure.Hold.choices, widget=forms.RadioSelect
+    )
     basis = Line(
         label=_("The law and article, or what is under way"),
         help_text=_("Whoever asked reads this."),

@@ -1,4 +1,5 @@
-"""Forms of what was said in confidence: being shown it for a reason, danger to life, whom a matter concerns, erasure."""
+"""Forms of what was said in confidence: being shown it for a reason, danger to life, whom a matter concerns,
+erasure."""
 
 from typing import Any
 
@@ -114,8 +115,8 @@ class RefuseGlass(DecideGlass):
 class KeepOut(Doing):
     label = _("It concerns somebody here")
     lead = _(
-        "Whoever the matter concerns neither sees nor handles it, in none of their posts. If it lies with them, it goes "
-        "to the next rung."
+        "Whoever the matter concerns neither sees nor handles it, in none of their posts. If it lies with them, it "
+        "goes to the next rung."
     )
     send = _("Keep them out")
     done = _("They no longer see it.")

@@ -15,28 +15,13 @@ from .house_rules import house_rules
 from .keys import keys
 from .limits import limits
 from .merging import merge
-from .texts import change_text, new_text, reply_texts, retire_text
-from .work_slip import work_slip, work_slips
 from .sheet import bring_in, sheet, sheet_done
+from .texts import change_text, new_text, reply_texts, retire_text
 from .walk import change_walk, walk, walk_sheet
+from .work_slip import work_slip, work_slips
 from .writing import new, written
 
 __all__ = [
-    "confidence",
-    "keep_for",
-    "notice",
-    "refuse_erasure",
-    "change_checklist",
-    "change_text",
-    "check",
-    "checklists",
-    "new_checklist",
-    "new_text",
-    "reply_texts",
-    "retire_checklist",
-    "retire_text",
-    "work_slip",
-    "work_slips",
     "absence",
     "act",
     "as_taken",
@@ -46,23 +31,38 @@ __all__ = [
     "bulk",
     "bulk_done",
     "case",
+    "change_checklist",
+    "change_text",
     "change_walk",
+    "check",
+    "checklists",
     "choose",
     "choose_post",
+    "confidence",
     "end_absence",
     "enter_slips",
     "filters",
     "home",
     "house_rules",
+    "keep_for",
     "keys",
     "limits",
     "merge",
     "new",
+    "new_checklist",
+    "new_text",
+    "notice",
     "print_slips",
+    "refuse_erasure",
+    "reply_texts",
+    "retire_checklist",
+    "retire_text",
     "sheet",
     "sheet_done",
     "slips",
     "walk",
     "walk_sheet",
+    "work_slip",
+    "work_slips",
     "written",
 ]

@@ -38,7 +38,9 @@ def confidence(request: HttpRequest) -> HttpResponse:
     """Rules of retention with what they last erased, the notice in force, and requests that wait."""
     actor = request.actor
     if not concerns(actor):
-        raise Refused(_("This is kept by the community committee, the council, the hotline and the operator."))
+        raise Refused(
+            _("This is kept by the community committee, the council, the hotline and the operator.")
+        )
     on_paper = _on_paper(request)
     if on_paper is not None and on_paper.is_bound and on_paper.is_valid():
         return redirect(on_paper.address)
@@ -52,7 +54,9 @@ def confidence(request: HttpRequest) -> HttpResponse:
         "on_paper": on_paper,
         "key": secrets.token_urlsafe(16),
     }
-    return render(request, "desk/confidence/home.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "desk/confidence/home.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _on_paper(request: HttpRequest) -> OnPaper | None:

@@ -9,7 +9,10 @@ from . import Problem, progress
 from .bar import Bar
 
 NAME = "import"
-HELP = "Bring in messages, places, posts with the people on them, the taxonomy, ready texts, a ladder, or the days off of a year."
+HELP = (
+    "Bring in messages, cases, places, posts with the people on them, the taxonomy, ready texts, a ladder, "
+    "or the days off of a year."
+)
 LISTED = 50
 """How many refused rows are shown; with --json all are."""
 ADDED = {
@@ -43,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a spreadsheet (XLSX or CSV) of open matters: place, words; category, name, phone, said_at, id",
     )
     cases.add_argument("file", metavar="FILE", type=Path)
-    cases.add_argument("--as", dest="post", required=True, metavar="POST", help="code of the post that files them")
+    cases.add_argument(
+        "--as", dest="post", required=True, metavar="POST", help="code of the post that files them"
+    )
     cases.add_argument("--dry-run", action="store_true", help="write nothing, only say what is wrong")
     places = what.add_parser(
         "places",
@@ -69,9 +74,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     posts.add_argument("--dry-run", action="store_true", help="write nothing, only say what is wrong")
     what.add_parser("taxonomy", help="the categories everybody starts with")
     texts = what.add_parser(
-        "texts", help="the ready texts and checklists of desks that everybody starts with; the taxonomy comes first"
+        "texts",
+        help="the ready texts and checklists of desks that everybody starts with; the taxonomy comes first",
     )
-    texts.add_argument("--place", metavar="CODE", default="", help="whose they are, instead of the topmost place's")
+    texts.add_argument(
+        "--place", metavar="CODE", default="", help="whose they are, instead of the topmost place's"
+    )
     ladder = what.add_parser(
         "ladder",
         help="a JSON file: place, rungs with role, take_hours, answer_hours; lapse_days, part_days, office_hours, "
@@ -79,7 +87,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "with the house: beijing, jinan, weifang, guangdong",
     )
     ladder.add_argument("file", metavar="FILE|NAME", type=Path)
-    ladder.add_argument("--place", metavar="CODE", default="", help="whose ladder it is, instead of the file's place")
+    ladder.add_argument(
+        "--place", metavar="CODE", default="", help="whose ladder it is, instead of the file's place"
+    )
     holidays = what.add_parser(
         "holidays",
         help="a JSON file of one year's days off: year, source, days_off with name, from, until; working_weekends; "
@@ -314,11 +324,16 @@ def _texts(options: argparse.Namespace) -> dict:
     _bring_up_to_date()
     places = Place.objects.filter(code=options.place) if options.place else Place.get_root_nodes()
     if not places:
-        said = f"there is no place with the code {options.place}" if options.place else "there is no place yet"
+        said = (
+            f"there is no place with the code {options.place}" if options.place else "there is no place yet"
+        )
         raise Problem(f"{said}; bring in places first: ./yishi import places FILE")
     entered = [starting.enter(CLOCK, place) for place in places]
     _seal()
-    return {"texts": sum(texts for texts, _lists in entered), "checklists": sum(lists for _texts, lists in entered)}
+    return {
+        "texts": sum(texts for texts, _lists in entered),
+        "checklists": sum(lists for _texts, lists in entered),
+    }
 
 
 def _ladder(options: argparse.Namespace) -> dict:

@@ -28,7 +28,7 @@ from yishi.record import Refused, clock
 from yishi.record.jobs import seal_waiting
 from yishi.record.models import Entry
 
-from . import checking, content, hands, joining, judging, pressing, shapes, timing
+from . import checking, confiding, content, hands, joining, judging, pressing, shapes, timing
 from . import pictures as drawn
 
 PASSWORD = "yishi-demo"
@@ -176,6 +176,7 @@ def _tell_everything(
         due += [(at, next(turn), telling, step) for at, step in shapes.timeline(telling.matter, now)]
     due += [(at, next(turn), aside, None) for at, aside in judging.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in hands.asides(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in confiding.asides(city, now)]
     heapq.heapify(due)
     total = len(due)
     for done in range(1, total + 1):
