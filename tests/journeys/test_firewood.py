@@ -70,6 +70,7 @@ def test_the_opening_story(visit, picture):
     page.goto(f"/desk/cases/{number}/")
     page.get_by_role("button", name="我来办").click()
     expect(page.get_by_text("已接单")).to_be_visible()
+    page.get_by_role("button", name="把照片公开").click()
     solve(member, number, picture)
 
     page = resident.page
@@ -103,7 +104,7 @@ def test_not_solved_is_a_dispatch_one_rung_up(visit, neighbourhood, picture):
     resident, branch = visit(), visit()
     page = resident.page
     follow(page, case.number, "20260415")
-    page.get_by_role("link", name="没有办好").click()
+    page.get_by_role("link", name="没有办好", exact=True).click()
     page.locator("textarea").first.fill("只清了一半，门后面还有。")
     for question in page.get_by_role("group").all():
         question.get_by_role("radio").first.check(force=True)

@@ -116,9 +116,7 @@ def test_page_to_set_a_first_password(client, telephone):
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["account_email", "account_reset_password", "account_confirm_email"]
-)
+@pytest.mark.parametrize("name", ["account_email", "account_reset_password", "account_confirm_email"])
 def test_pages_not_in_use_do_not_exist(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)

@@ -130,7 +130,9 @@ def kinds(words: str) -> list[Category]:
             | Q(parent__name_zh__icontains=word)
             | Q(parent__name_en__icontains=word)
         )
-    return list(rows[:MOST_FOUND]) or [each.category for each in suggest_category(words, least=WORTH_OFFERING)]
+    return list(rows[:MOST_FOUND]) or [
+        each.category for each in suggest_category(words, least=WORTH_OFFERING)
+    ]
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,9 @@ def ask_for_second_looks(limit: int = 100) -> int:
 def pass_on_second_looks(limit: int = 100) -> int:
     """Ask somebody else where a volunteer said nothing in time. Gives how many."""
     silent = SecondLook.objects.asked().filter(due_at__lt=clock.now()).select_related("case")
-    return _each("pass_on_second_looks", silent.order_by("due_at"), lambda look: pass_look(CLOCK, look), limit)
+    return _each(
+        "pass_on_second_looks", silent.order_by("due_at"), lambda look: pass_look(CLOCK, look), limit
+    )
 
 
 def learn_from_cases() -> int:

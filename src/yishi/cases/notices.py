@@ -75,7 +75,9 @@ SAY_WHICH = Kind(
 DOUBTED = Kind(
     "cases.doubted",
     _("Doubted: %(number)s"),
-    _("%(place)s: a neighbour says case %(number)s is not solved. A second household would reopen it one rung up."),
+    _(
+        "%(place)s: a neighbour says case %(number)s is not solved. A second household would reopen it one rung up."
+    ),
 )
 REOPENED = Kind(
     "cases.reopened",
@@ -139,7 +141,9 @@ GOES_ON = Kind(
 STEPPED_BACK = Kind(
     "cases.stepped_back",
     _("It goes on without whoever raised it: %(number)s"),
-    _("Whoever raised case %(number)s no longer asks for it. It goes on for %(voices)s households that joined."),
+    _(
+        "Whoever raised case %(number)s no longer asks for it. It goes on for %(voices)s households that joined."
+    ),
 )
 
 register(
@@ -204,7 +208,9 @@ UNPARKED = Kind(
 OBJECTED = Kind(
     "cases.objected",
     _("Objection to a parking: %(number)s"),
-    _("A resident objects to the parking of case %(number)s. Please decide by %(due)s, else it comes back by itself."),
+    _(
+        "A resident objects to the parking of case %(number)s. Please decide by %(due)s, else it comes back by itself."
+    ),
 )
 OBJECTION_DISMISSED = Kind(
     "cases.objection_dismissed",
@@ -271,7 +277,9 @@ register(
 PAUSED = Kind(
     "cases.paused",
     _("The clock stands: %(number)s"),
-    _("The time limit of your matter %(number)s stands still, until %(day)s at the latest. The page says why."),
+    _(
+        "The time limit of your matter %(number)s stands still, until %(day)s at the latest. The page says why."
+    ),
 )
 RESUMED = Kind(
     "cases.resumed",
@@ -395,8 +403,10 @@ GLASS_REFUSED = Kind(
 NAME_SHOWN = Kind(
     "cases.name_shown",
     _("Your name was shown: %(number)s"),
-    _("In your matter %(number)s there was danger to life, so two people agreed to show a desk who you are. "
-        "The page says to whom and when."),
+    _(
+        "In your matter %(number)s there was danger to life, so two people agreed to show a desk who you are. "
+        "The page says to whom and when."
+    ),
 )
 
 register(GLASS_ASKED, GLASS_BROKEN, GLASS_REFUSED, NAME_SHOWN)

@@ -268,7 +268,9 @@ def _put_together(case: Case) -> Iterator[Moment]:
         yield Moment(part.merged_at, _("Neighbours said the same: put together"), icon="people", more=number)
     if case.merged_into and case.merged_at:
         number = [(_("its number"), case.merged_into.number)]
-        yield Moment(case.merged_at, _("Put together with another that says the same"), icon="people", more=number)
+        yield Moment(
+            case.merged_at, _("Put together with another that says the same"), icon="people", more=number
+        )
 
 
 def _step(case: Case, rung: Any, stays: list[Stay]) -> Step:

@@ -123,7 +123,9 @@ def _tabs(actor: Any, post: Post) -> list[Tab]:
     if post.can(Power.RULE):
         tabs.append(_rulings(seen.on_desk_of(post)))
     asked = ASKED if post.can(Power.HANDLE) else (*ASKED, "whistles")
-    tabs += [tab for tab in extra if tab.code in asked]  # somebody waits for a word of this post, and for nothing else
+    tabs += [
+        tab for tab in extra if tab.code in asked
+    ]  # somebody waits for a word of this post, and for nothing else
     if post.can(Power.VOLUNTEER):
         tabs.append(_orders(seen, post))
     if post.can(Power.HANDLE) or post.can(Power.VOLUNTEER):
@@ -162,7 +164,9 @@ def _to_publish(seen: Any, post: Post) -> Tab:
     rows = seen.at(post.place.path).filter(wording=Wording.PENDING).exclude(visibility=Visibility.HOTLINE)
     if post.organisation_id:
         rows = rows.filter(Q(about=None) | ~Q(about=post.organisation_id))
-    return Tab("to_publish", _("To show to everybody"), rows, _("No words wait for a look."), key="reported_at")
+    return Tab(
+        "to_publish", _("To show to everybody"), rows, _("No words wait for a look."), key="reported_at"
+    )
 
 
 def _orders(seen: Any, post: Post) -> Tab:
@@ -316,4 +320,6 @@ def _came(asked: QueryDict) -> QueryDict:
 
 
 def _line(came: QueryDict) -> list[str]:
-    return [number for number in came.get("line", "").split(".") if number.isascii() and number.isdigit()][:LINE]
+    return [number for number in came.get("line", "").split(".") if number.isascii() and number.isdigit()][
+        :LINE
+    ]

@@ -36,7 +36,9 @@ def together(actor: Any, case: Case) -> dict[str, Any]:
         "together": {
             "voices": case.voices,
             "main": case.merged_into,
-            "parts": list(case.merged.filter(state=State.MERGED).select_related("place").order_by("reported_at", "id")),
+            "parts": list(
+                case.merged.filter(state=State.MERGED).select_related("place").order_by("reported_at", "id")
+            ),
             "alike": alike(actor, case) if may else [],
             "may_merge": may,
         }

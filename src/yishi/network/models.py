@@ -356,7 +356,9 @@ class CalendarDay(models.Model):
     day = models.DateField(unique=True)
     works = models.BooleanField()
     name = models.CharField(max_length=40)
-    of = models.ForeignKey(CalendarYear, models.CASCADE, related_name="days", help_text="whose notice says so")
+    of = models.ForeignKey(
+        CalendarYear, models.CASCADE, related_name="days", help_text="whose notice says so"
+    )
 
     class Meta:
         ordering = ["day"]

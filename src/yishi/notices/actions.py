@@ -433,13 +433,17 @@ def erase_messages(*, person: Person | None = None, about: str = "") -> int:
     """What a person was told is gone, with how they wish to be told; or the addresses that messages about a row went to
     outside. Gives how many messages or addresses."""
     if person is None:
-        return Delivery.objects.filter(message__about=about, person=None).exclude(address="").update(address="")
+        return (
+            Delivery.objects.filter(message__about=about, person=None).exclude(address="").update(address="")
+        )
     Subscription.objects.filter(person=person).delete()
     Preference.objects.filter(person=person).delete()
     return Message.objects.filter(person=person).delete()[0]
 
 
-@chore("how long a message is kept is a rule of the house; that it ended is on the record of whoever keeps the rule")
+@chore(
+    "how long a message is kept is a rule of the house; that it ended is on the record of whoever keeps the rule"
+)
 def forget_messages(before: datetime, most: int) -> int:
     """Messages to people that were told before a moment are gone, so many at a time. Gives how many."""
     old = Message.objects.filter(created_at__lt=before).order_by("created_at").values_list("pk", flat=True)

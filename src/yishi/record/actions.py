@@ -23,7 +23,9 @@ def seal(batch: int = 5000) -> int:
     """
     state = LogState.objects.select_for_update().get_or_create(pk=1)[0]
     aside = [ref.partition(":")[2] for ref in troubles.resting(SEALING)]
-    waiting = Entry.objects.filter(kind__in=KINDS, unsealed__isnull=False).exclude(pk__in=aside).order_by("pk")
+    waiting = (
+        Entry.objects.filter(kind__in=KINDS, unsealed__isnull=False).exclude(pk__in=aside).order_by("pk")
+    )
     entries, sums = _countable(list(waiting[:batch]))
     if not entries:
         return 0

@@ -25,9 +25,7 @@ def change(case: Case, **fields: Any) -> None:
     case.save(update_fields=[*fields, "changed_at"])
 
 
-def put_on_desk(
-    actor, case: Case, post: Post, *, position: int, why: str, fresh: bool | None = None
-) -> None:
+def put_on_desk(actor, case: Case, post: Post, *, position: int, why: str, fresh: bool | None = None) -> None:
     """The case leaves the desk it is on, if any, and lies on another, waiting to be taken. Whether it gets a clock of
     its own there follows from why it came, unless `fresh` says so; a stop of the clock ends."""
     now, first = clock.now(), why == Stay.Why.REPORTED
@@ -123,9 +121,7 @@ def minutes_since(moment: datetime) -> int:
     return max(int((clock.now() - moment).total_seconds() // 60), 0)
 
 
-def tell_resident(
-    case: Case, kind: Kind, *, own: Kind | None = None, link: str = "", **facts: Any
-) -> None:
+def tell_resident(case: Case, kind: Kind, *, own: Kind | None = None, link: str = "", **facts: Any) -> None:
     """The reporter is told by account or, without one, at the number they left; whoever left neither looks it up. So
     are those whose cases were put together with it, and all who joined. `own` and `link` are for the reporter alone:
     another wording, and an address that lets them answer without signing in."""

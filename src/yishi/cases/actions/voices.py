@@ -261,9 +261,7 @@ def split(actor, case: Case) -> Case:
     if not (verdict := rules.may_split(actor, case)):
         raise Refused(verdict.reason, moved_on=verdict.moved_on)
     position, fresh = _where_it_goes_on(case, main)
-    found = case.holder_from(position) or Ladder.objects.first_desk(
-        case.place_path, case.about_id
-    )
+    found = case.holder_from(position) or Ladder.objects.first_desk(case.place_path, case.about_id)
     if found is None:
         raise Refused(_("Nobody holds a post for this place yet. Please tell the community committee."))
     rung, post = found

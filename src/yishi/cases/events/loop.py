@@ -137,7 +137,9 @@ class Answered(Event):
         return {**first, **late, f"answer:{self.answer}": 1}
 
     def monthly(self) -> dict[str, int]:
-        return {f"{ANSWERED_IN}:{min(round(self.minutes / TENTH_OF_A_DAY), LONGEST)}": 1} if self.first else {}
+        return (
+            {f"{ANSWERED_IN}:{min(round(self.minutes / TENTH_OF_A_DAY), LONGEST)}": 1} if self.first else {}
+        )
 
 
 @dataclass(frozen=True)

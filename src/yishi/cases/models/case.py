@@ -297,13 +297,20 @@ class Case(Worded, Recorded):
         null=True, blank=True, help_text="it concerns somebody who would otherwise handle it (`Concern`)"
     )
     glass_until = models.DateTimeField(
-        null=True, blank=True, help_text="until when two people let a desk see who the reporter is (`BreakGlass`)"
+        null=True,
+        blank=True,
+        help_text="until when two people let a desk see who the reporter is (`BreakGlass`)",
     )
     glass_asked_at = models.DateTimeField(
-        null=True, blank=True, help_text="when it was last asked, in danger to life, to see who the reporter is"
+        null=True,
+        blank=True,
+        help_text="when it was last asked, in danger to life, to see who the reporter is",
     )
     consent = models.CharField(
-        max_length=20, blank=True, null=True, help_text="the notice of privacy they had before them with their number"
+        max_length=20,
+        blank=True,
+        null=True,
+        help_text="the notice of privacy they had before them with their number",
     )
     language = models.CharField(max_length=10, default="zh-hans", help_text="the reporter's, for messages")
     code_hash = models.CharField(
@@ -391,9 +398,7 @@ class Case(Worded, Recorded):
                 name="cases_by_deadline",
                 condition=models.Q(state__in=[s.value for s in OPEN_STATES]),
             ),
-            models.Index(
-                fields=["warn_at"], name="cases_to_warn", condition=models.Q(warn_at__isnull=False)
-            ),
+            models.Index(fields=["warn_at"], name="cases_to_warn", condition=models.Q(warn_at__isnull=False)),
             models.Index(
                 fields=["due_at"], name="cases_provisional", condition=models.Q(due_is_provisional=True)
             ),
@@ -411,7 +416,9 @@ class Case(Worded, Recorded):
                 condition=models.Q(state__in=[State.ANSWERED.value, State.LAPSED.value]),
             ),
             models.Index(
-                fields=["ended_at"], name="cases_ended_in_silence", condition=models.Q(state=State.LAPSED.value)
+                fields=["ended_at"],
+                name="cases_ended_in_silence",
+                condition=models.Q(state=State.LAPSED.value),
             ),
         ]
         constraints = [
@@ -485,7 +492,9 @@ class Case(Worded, Recorded):
             return []
         rows = list(self.concerns.values_list("post", "person"))
         posts, people = {post for post, _person in rows}, {person for _post, person in rows if person}
-        for post in Post.objects.filter(pk__in=Post.objects.held().values("pk"), appointments__person__in=people):
+        for post in Post.objects.filter(
+            pk__in=Post.objects.held().values("pk"), appointments__person__in=people
+        ):
             if people.issuperset(person.pk for person in post.holders()):
                 posts.add(post.pk)
         return sorted(posts)

@@ -50,7 +50,9 @@ class Ladder(Recorded):
         help_text="when limits in working hours run",
     )
     ends_at_close = models.BooleanField(
-        default=False, db_default=False, help_text="limits in days end when the office closes, not at midnight"
+        default=False,
+        db_default=False,
+        help_text="limits in days end when the office closes, not at midnight",
     )
     warn_hours = models.PositiveSmallIntegerField(
         default=24, db_default=24, help_text="how long before a limit its holder is warned at the earliest"

@@ -146,7 +146,15 @@ from .voices import (
     may_split,
 )
 
-WHO = {**loop.WHO, **judging.WHO, **voices.WHO, **pressure.WHO, **publishing.WHO, **clocks.WHO, **originals.WHO}
+WHO = {
+    **loop.WHO,
+    **judging.WHO,
+    **voices.WHO,
+    **pressure.WHO,
+    **publishing.WHO,
+    **clocks.WHO,
+    **originals.WHO,
+}
 
 
 def offered(actor: Any, case: Case) -> list[str]:

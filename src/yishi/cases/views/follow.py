@@ -176,7 +176,9 @@ def _as_reporter(request: HttpRequest, case: Case) -> Actor:
     actor = request.actor
     own = actor.pk is not None and (actor.pk == case.reporter_id or rules.judges(actor, case))
     post = None if own else actor.post
-    return Actor(person=actor.person, post=post, follows=actor.follows, joined=actor.joined, posts=actor.posts)
+    return Actor(
+        person=actor.person, post=post, follows=actor.follows, joined=actor.joined, posts=actor.posts
+    )
 
 
 # Judging

@@ -34,7 +34,16 @@ from ..similar import likely_same
 from ..suggesting import Suggestion, suggest_category
 from . import voices
 
-NUMBERED = {"place": 1, "category": 2, "questions": 2, "words": 3, "neighbours": 3, "photos": 4, "who": 5, "check": 6}
+NUMBERED = {
+    "place": 1,
+    "category": 2,
+    "questions": 2,
+    "words": 3,
+    "neighbours": 3,
+    "photos": 4,
+    "who": 5,
+    "check": 6,
+}
 NOT_SURE = "other.matter"
 """Code of the category for what fits nowhere."""
 
@@ -244,7 +253,9 @@ def _neighbours(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not cases:
         return _on(request, draft, "neighbours")
     keys = secrets.token_urlsafe(12)
-    return _screen(request, draft, "neighbours", {"shown": shown, "key": keys, "at_once": actor.person is not None})
+    return _screen(
+        request, draft, "neighbours", {"shown": shown, "key": keys, "at_once": actor.person is not None}
+    )
 
 
 def _photos(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -122,7 +122,12 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """A form to fill in by hand, two on a sheet; what it asks is what a line of the desk's grid holds."""
     place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
-    context = {"place": place, "to_ring": _to_ring(place)[:1], "kinds": Category.objects.tops(), "sheets": (1, 2)}
+    context = {
+        "place": place,
+        "to_ring": _to_ring(place)[:1],
+        "kinds": Category.objects.tops(),
+        "sheets": (1, 2),
+    }
     return render(request, "cases/paper.html", context)
 
 
@@ -178,7 +183,12 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def lookup(request: HttpRequest, number: str) -> Case:
     """The case with this number, if this reader may know of it. Raises Http404."""
-    seen = Case.objects.visible_to(request.actor).with_labels().select_related("ladder").prefetch_related("merged")
+    seen = (
+        Case.objects.visible_to(request.actor)
+        .with_labels()
+        .select_related("ladder")
+        .prefetch_related("merged")
+    )
     found = seen.by_number(number)
     if found is None:
         raise Http404(_("There is no such case, or it is not public."))

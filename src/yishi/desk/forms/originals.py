@@ -89,9 +89,7 @@ class GrantGlass(DecideGlass):
         required=False,
         widget=forms.RadioSelect,
     )
-    later_days = forms.IntegerField(
-        label=_("If later: after how many days?"), min_value=0, required=False
-    )
+    later_days = forms.IntegerField(label=_("If later: after how many days?"), min_value=0, required=False)
 
     def prepare(self) -> None:
         super().prepare()

@@ -26,7 +26,16 @@ from ..sorting import sorting
 from ..together import together
 
 FIRST = (
-    *("rule", "answer_extension", "decide_parking", "rule_objection", "take", "answer", "answer_part", "appear"),
+    *(
+        "rule",
+        "answer_extension",
+        "decide_parking",
+        "rule_objection",
+        "take",
+        "answer",
+        "answer_part",
+        "appear",
+    ),
     *("report_to_supervisor", "call_back", "confirm", "contest"),
 )
 """What is offered at hand, the first of them as the one thing to do."""

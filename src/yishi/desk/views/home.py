@@ -46,7 +46,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "lists": narrowing.lists_to_choose(actor, lists),
         "doings": bulk.offered(actor.post),
         "all_ticked": request.GET.get("ticked") == "all",
-        "tabs": [_shown(each, tab) for each in lists if each.count or not each.quiet or each.code == tab.code],
+        "tabs": [
+            _shown(each, tab) for each in lists if each.count or not each.quiet or each.code == tab.code
+        ],
         "tab": tab,
         "page": tabs.page(actor, tab, request.GET) if tab else None,
         "kept": tabs.position(request.GET) or tabs.position({"tab": tab.code} if tab else {}),
@@ -61,7 +63,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "homes_waiting": _homes_waiting(actor),
     }
     if context["page"]:
-        asked = request.GET if any(request.GET.get(name) for name in tabs.STANDS) else {"tab": tab.code if tab else ""}
+        asked = (
+            request.GET
+            if any(request.GET.get(name) for name in tabs.STANDS)
+            else {"tab": tab.code if tab else ""}
+        )
         tabs.line_up(context["page"].cards, asked)
         context["here"] = urlencode({name: asked[name] for name in tabs.STANDS if asked.get(name)})
         first = (name for name in tabs.STANDS if name not in ("at", "id"))

@@ -330,9 +330,7 @@ def _decrypted(source: Path, identities: list[Any]) -> Iterator[IO[bytes]]:
 
 
 def _not_readable(failed: list[BaseException]) -> Unusable:
-    if any(
-        isinstance(trouble, pyrage.DecryptError) and "key" in str(trouble).lower() for trouble in failed
-    ):
+    if any(isinstance(trouble, pyrage.DecryptError) and "key" in str(trouble).lower() for trouble in failed):
         return Unusable("This key does not open the backup.")
     return Unusable("The file is damaged or not a backup.")
 

@@ -61,7 +61,11 @@ def _backup(file: Path, to: list[str]) -> dict:
         made = archive.make(file, to, progress)
     except archive.Unusable as trouble:
         raise Problem(str(trouble)) from None
-    last = {"at": clock.real_now().isoformat(), "bytes": file.stat().st_size, "unreadable": len(made.unreadable)}
+    last = {
+        "at": clock.real_now().isoformat(),
+        "bytes": file.stat().st_size,
+        "unreadable": len(made.unreadable),
+    }
     (settings.DATA_DIR / "backup.json").write_text(json.dumps(last))
     return {
         "file": str(file),

@@ -221,7 +221,9 @@ def look_at_backup() -> Iterator[Finding]:
         yield Finding("backup", state, "No backup has been made here yet.", todo)
         return
     ago = datetime.now(UTC) - at
-    sentence = f"The last backup was made {at.astimezone():%Y-%m-%d %H:%M}, {last.get('bytes', 0) / 1024**2:.1f} MB."
+    sentence = (
+        f"The last backup was made {at.astimezone():%Y-%m-%d %H:%M}, {last.get('bytes', 0) / 1024**2:.1f} MB."
+    )
     if ago > BACKUP_TOLERANCE:
         yield Finding("backup", state, sentence, todo)
     elif last.get("unreadable"):

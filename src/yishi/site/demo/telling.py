@@ -108,7 +108,9 @@ def unsolved(after: str, words: str, contacted: bool = True, photo: bool = False
 # --- under pressure, see `pressing` ---
 
 
-def park(who: str, after: str, reason: str, words: str, measures: str, in_days: int, households: int = 0) -> Step:
+def park(
+    who: str, after: str, reason: str, words: str, measures: str, in_days: int, households: int = 0
+) -> Step:
     """The desk proposes to let it lie."""
     return Step("park", who, after, words, kind=reason, remains=measures, in_days=in_days, count=households)
 
