@@ -3,16 +3,18 @@
 import base64
 import json
 
-import http_ece
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.notices import vendors
 from tests.notices.stage import ANSWERED, FACTS, LINK, person
 
 from yishi.notices import actions, jobs, push
-from yishi.notices.channels import Misconfigured, Throttled, Unreachable, channel
+from yishi.notices.channels import Misconfigured, Throttled, Unreachable, channel, for_browsers
 from yishi.notices.models import Delivery, Subscription
 
 AUTH = b"0123456789abcdef"
@@ -20,6 +22,36 @@ AUTH = b"0123456789abcdef"
 
 def unfilled(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def opened(body: bytes, key: ec.EllipticCurvePrivateKey) -> bytes:
+    """What a browser reads: the other direction of RFC 8291, written apart from ours."""
+
+    def derived(salt: bytes, secret: bytes, info: bytes, length: int) -> bytes:
+        return HKDF(SHA256(), length, salt, info).derive(secret)
+
+    salt, point, sealed = body[:16], body[21 : 21 + body[20]], body[21 + body[20] :]
+    mine = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point))
+    secret = derived(AUTH, shared, b"WebPush: info\0" + mine + point, 32)
+    content_key = derived(salt, secret, b"Content-Encoding: aes128gcm\0", 16)
+    nonce = derived(salt, secret, b"Content-Encoding: nonce\0", 12)
+    return AESGCM(content_key).decrypt(nonce, sealed, None).rstrip(b"\0").removesuffix(b"\x02")
+
+
+def test_the_example_of_the_standard():
+    """RFC 8291, section 5: the same keys and salt give the same body."""
+    body = for_browsers.encrypted(
+        b"When I grow up, I want to be a watermelon",
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "BTBZMqHH6r4Tts7J_aSIgg",
+        sender=for_browsers.private_key("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"),
+        salt=for_browsers.octets("DGv6ra1nlYgDCS1FRnbzlw"),
+    )
+    assert for_browsers.text_of(body) == (
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_"
+        "yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
+    )
 
 
 @pytest.fixture
@@ -40,7 +72,7 @@ def browser(db, settings):
         assert claims["sub"] == "mailto:operator@example.org"
         assert public.strip().removeprefix("k=").rstrip("=") == push.public_key()
         assert asked.headers["content-encoding"] == "aes128gcm" and int(asked.headers["ttl"]) > 0
-        shown.append(json.loads(http_ece.decrypt(asked.body, private_key=key, auth_secret=AUTH)))
+        shown.append(json.loads(opened(asked.body, key)))
         return 201, {}, b""
 
     with vendors.running(service) as vendor:

@@ -192,7 +192,7 @@ def _counted(case: Case, stood: Iterable[Span]) -> dict[str, Any]:
     at = {purpose: found[purpose].at if purpose in found else None for purpose in PURPOSES}
     # a limit that ends with the answer's, or after it, asks for nothing more
     sooner = {name: moment if moment and moment < answer.at else None for name, moment in at.items()}
-    ahead = [sooner[name] for name in SMALLER if sooner[name] and sooner[name] > clock.now()]
+    ahead = [moment for name in SMALLER if (moment := sooner[name]) and moment > clock.now()]
     return {
         "due_at": answer.at,
         "due_unit": Unit.HOURS if case.fixed_until else given["answer"].unit,

@@ -15,6 +15,7 @@ from yishi.network.models import Organisation, Place
 from . import pictures
 from .actions.intake import new_code
 from .models import Case, Category, Channel, Question, Visibility
+from .pictures import Picture
 
 STEPS = ("place", "category", "questions", "words", "neighbours", "photos", "who", "check")
 MOST_DRAFTS = 6
@@ -152,7 +153,7 @@ class Draft:
         for name, width, height in self.photos:
             yield pictures.Picture(pictures.load(name), pictures.load(name, small=True), width, height)
 
-    def _readable(self) -> "Iterator[pictures.Picture]":
+    def _readable(self) -> Iterator[Picture]:
         for name, width, height in self.photos:
             with suppress(FileNotFoundError):
                 yield pictures.Picture(pictures.load(name), b"", width, height)

@@ -62,7 +62,8 @@ def grouped(buttons: Sequence[Any]) -> list[Group]:
     for button in buttons:
         found[place.get(button.action, len(GROUPS))].buttons.append(button)
     for group, (_code, _label, actions) in zip(found, GROUPS, strict=False):
-        group.buttons.sort(key=lambda button, order=actions: order.index(button.action))
+        order = {action: n for n, action in enumerate(actions)}
+        group.buttons.sort(key=lambda button: order[button.action])
     filled = [group for group in found if group.buttons]
     for n, group in enumerate(filled):
         group.open = n == 0

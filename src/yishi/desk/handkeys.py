@@ -47,7 +47,8 @@ GROUPS = [
 def act_for(request: HttpRequest) -> bool:
     """Whether single keys act for whoever asks; remembered for the session, so that a page asks no more for it."""
     if REMEMBERED not in request.session:
-        off = Habit.objects.filter(person=request.actor.pk, keys=False).exists()
+        actor = request.actor  # type: ignore[attr-defined]
+        off = Habit.objects.filter(person=actor.pk, keys=False).exists()
         request.session[REMEMBERED] = not off
     return request.session[REMEMBERED]
 

@@ -1,11 +1,10 @@
 """Web push as far as pages need it: whether it is set up, the key browsers are shown, and what a browser is called."""
 
-import base64
 from functools import lru_cache
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from py_vapid import Vapid02
+
+from .channels import for_browsers
 
 _BROWSERS = [
     ("MicroMessenger", "Weixin"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"),
@@ -35,7 +34,4 @@ def browser_of(user_agent: str) -> str:
 
 @lru_cache(maxsize=2)
 def _public(private: str) -> str:
-    point = Vapid02.from_string(private).public_key.public_bytes(
-        Encoding.X962, PublicFormat.UncompressedPoint
-    )
-    return base64.urlsafe_b64encode(point).decode().rstrip("=")
+    return for_browsers.text_of(for_browsers.point_of(for_browsers.private_key(private)))

@@ -38,7 +38,7 @@ MORE: list[Column] = [Column("django_session", "session_key", "session_data", "s
 def columns() -> list[Column]:
     """Every column of encrypted texts in the house."""
     found = [
-        Column(model._meta.db_table, model._meta.pk.column, field.column, field.purpose)
+        Column(model._meta.db_table, str(model._meta.pk.column), str(field.column), field.purpose)
         for model in apps.get_models()
         for field in model._meta.local_concrete_fields
         if isinstance(field, EncryptedText)
@@ -95,7 +95,7 @@ def replace(column: Column, rows: list[tuple[object, str]]) -> int:
             fresh = keyring.seal(keyring.unseal(stored, column.purpose), column.purpose)
             cursor.execute(
                 f"UPDATE {table} SET {name} = %s WHERE {key} = %s AND {name} = %s",  # noqa: S608
-                [fresh, pk, stored],
+                [fresh, pk, stored],  # type: ignore[list-item]
             )
             done += cursor.rowcount
     return done

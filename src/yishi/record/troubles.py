@@ -188,9 +188,9 @@ def where(error: BaseException) -> str:
     """The last line of ours an error came through, as `cases/jobs.py:41`; nothing of what the error says."""
     frames = list(traceback.extract_tb(error.__traceback__))
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OURS)]
-    last = (ours or frames or [None])[-1]
-    if last is None:
+    if not frames:
         return "?"
+    last = (ours or frames)[-1]
     path = Path(last.filename)
     return f"{path.relative_to(_OURS) if path.is_relative_to(_OURS) else path.name}:{last.lineno}"
 

@@ -3,6 +3,7 @@ kept long enough. The record goes on verifying: it holds digests alone, and thei
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -187,7 +188,7 @@ def forget_pictures(case: Case) -> int:
 def drop_files(names: list[str]) -> None:
     """These pictures leave the storage once the transaction is committed."""
     for name in filter(None, names):
-        transaction.on_commit(lambda name=name: pictures.forget(name))
+        transaction.on_commit(partial(pictures.forget, name))
 
 
 def _forget_in_cases(person: Person, gone: Gone) -> None:

@@ -186,7 +186,7 @@ def may_ask_to_be_erased(actor: Any, _subject: Any = None) -> Verdict:
 
 def is_asker(actor: Any, erasure: Erasure) -> bool:
     """Whether the actor is whom it is about."""
-    if erasure.case_id:
+    if erasure.case:
         return is_reporter(actor, erasure.case)
     return actor.pk is not None and actor.pk == erasure.person_id
 

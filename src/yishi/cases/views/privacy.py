@@ -86,7 +86,7 @@ def _as_resident(actor: Any) -> Actor:
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is kept about whoever is signed in; taking it away, and having it erased."""
     actor = _as_resident(request.actor)
-    last = actor.person.erasures.order_by("-id").first()
+    last = Erasure.objects.filter(person=actor.pk).order_by("-id").first()
     if request.method == "POST":
         return _erasing(request, last, actor, None)
     return _show(request, last, rules.may_ask_to_be_erased(actor), None)

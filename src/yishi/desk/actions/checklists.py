@@ -48,7 +48,7 @@ def _put_points(checklist: Checklist, points: Iterable[Said]) -> int:
     there = {point.pk: point for point in checklist.points.all()}
     kept = set()
     for position, said in enumerate(points):
-        point = there.get(said.get("pk")) or Point(checklist=checklist)
+        point = there.get(said.get("pk") or 0) or Point(checklist=checklist)
         point.position, point.active = position, True
         point.text_zh, point.text_en = said["text_zh"], said.get("text_en", "")
         point.needs_photo = said.get("needs_photo", False)

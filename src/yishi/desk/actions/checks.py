@@ -61,6 +61,6 @@ def answer_checked(actor, case: Case, *, despite_open: bool = False, **said: Any
         raise Refused(_("Points of the checklist are still open. Please look at them once more."))
     case = cases.answer(actor, case, **said)
     if left:
-        OpenAtAnswer.objects.create(answer=case.answers.order_by("at", "id").last(), count=left)
+        OpenAtAnswer.objects.create(answer=case.answers.latest("at", "id"), count=left)
         emit(events.AnsweredChecked(open=left), about=case, by=actor)
     return case

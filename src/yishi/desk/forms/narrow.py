@@ -44,7 +44,7 @@ class Choices:
         """Each heading with all of it first, then its kinds."""
         groups: dict[str, list[Any]] = {}
         for kind in self.kinds:
-            top = kind.parent
+            top = kind.parent or kind
             first = (top.code, format_lazy(_("all of {heading}"), heading=top.name))
             groups.setdefault(top.name, [first]).append((kind.code, kind.name))
         return [("", _("everything")), *groups.items()]

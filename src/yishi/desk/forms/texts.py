@@ -83,7 +83,8 @@ class KeepText(forms.Form):
     season_until = forms.ChoiceField(label=_("to the end of"), choices=_months, required=False)
 
     def __init__(self, *args: Any, actor: Any, text: ReplyText | None = None, **kwargs: Any):
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self.actor, self.text = actor, text
         self.fields["category"].offer()  # type: ignore[attr-defined]
         may_share = actor.post.can(Power.SET_UP)
@@ -165,7 +166,8 @@ class KeepChecklist(forms.Form):
     whose = forms.ChoiceField(label=_("Who ticks?"), choices=Whose.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, checklist: Checklist | None = None, **kwargs: Any):
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         if checklist is not None:
             self.fields.clear()
         else:

@@ -14,5 +14,5 @@ def keys_dialog(context: dict[str, Any]) -> dict[str, Any]:
     """The dialog with all keys, for whoever has a post and has not switched them off."""
     request = context.get("request")
     actor = getattr(request, "actor", None)
-    on = bool(actor and actor.post and handkeys.act_for(request))
+    on = bool(request and actor and actor.post and handkeys.act_for(request))
     return {"on": on, "groups": handkeys.GROUPS}

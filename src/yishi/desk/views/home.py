@@ -47,7 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "doings": bulk.offered(actor.post),
         "all_ticked": request.GET.get("ticked") == "all",
         "tabs": [
-            _shown(each, tab) for each in lists if each.count or not each.quiet or each.code == tab.code
+            _shown(each, tab)
+            for each in lists
+            if each.count or not each.quiet or (tab and each.code == tab.code)
         ],
         "tab": tab,
         "page": tabs.page(actor, tab, request.GET) if tab else None,

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
-from pywebpush import WebPushException, webpush
 
+from . import for_browsers
 from .failures import Gone, Misconfigured, Throttled, Undeliverable, Unreachable
 from .web import PATIENCE, wait_of
 
@@ -32,26 +32,21 @@ class Push:
             {"title": (subject or text)[:80], "body": text[:600], "link": link, "tag": key},
             ensure_ascii=False,
         )
-        session = requests.Session()
-        session.max_redirects = 0
+        endpoint, keys = subscription["endpoint"], subscription["keys"]
         try:
-            webpush(
-                subscription,
-                data=said.encode(),
-                vapid_private_key=settings.YISHI_VAPID_KEY,
-                vapid_claims={"sub": settings.YISHI_VAPID_CONTACT},
-                ttl=KEEP,
-                timeout=PATIENCE,
-                requests_session=session,
-            )
-        except WebPushException as refused:
-            raise meaning(refused.response) from None
-        except requests.RequestException as away:
-            raise Unreachable(type(away).__name__) from None
+            body = for_browsers.encrypted(said.encode(), keys["p256dh"], keys["auth"])
         except (ValueError, TypeError) as broken:  # keys that are no keys
             raise Gone(f"the browser left no usable key ({type(broken).__name__})") from None
-        finally:
-            session.close()
+        signed = for_browsers.signed(endpoint, settings.YISHI_VAPID_KEY, settings.YISHI_VAPID_CONTACT)
+        headers = {"Authorization": signed, "Content-Encoding": "aes128gcm", "TTL": str(KEEP)}
+        try:
+            answer = requests.post(
+                endpoint, data=body, headers=headers, timeout=PATIENCE, allow_redirects=False
+            )
+        except requests.RequestException as away:
+            raise Unreachable(type(away).__name__) from None
+        if not answer.ok or answer.is_redirect:
+            raise meaning(answer)
 
 
 def is_push_service(address: str) -> bool:
@@ -75,7 +70,7 @@ def meaning(answer: Any) -> Exception:
         return Gone(f"HTTP {status}")
     if status == 429:
         return Throttled("HTTP 429", wait_of(answer.headers), everybody=True)
-    if status is None or status >= 500:
+    if status is None or status >= 500 or 300 <= status < 400:
         return Unreachable(f"HTTP {status}")
     return Misconfigured(f"HTTP {status}")
 

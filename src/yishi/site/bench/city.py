@@ -62,7 +62,7 @@ def build(estates: int = ESTATES, each: Callable[[], object] = lambda: None) -> 
 
 
 def _communities(top: Place, estates: int) -> list[Place]:
-    made = []
+    made: list[Place] = []
     wanted = max(1, min(DISTRICTS * STREETS * COMMUNITIES, estates // 4))
     with transaction.atomic():
         for d in range(DISTRICTS):

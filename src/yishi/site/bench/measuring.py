@@ -191,7 +191,7 @@ def pages(city: City, dice: random.Random) -> dict[str, list[bytes]]:
 
     def lists(places: list[Any], **more: str) -> list[bytes]:
         chosen = [dice.choice(places) for _n in range(DIFFERENT)] if len(places) > 1 else places
-        return [request(f"{at}?{urlencode({'place': place.code, **more})}", **FRESH) for place in chosen]
+        return [request(f"{at}?{urlencode({'place': place.code, **more})}", **FRESH) for place in chosen]  # type: ignore[arg-type]
 
     found: dict[str, list[bytes]] = {}
     for name, places in (
@@ -238,7 +238,7 @@ def _signed_in(city: City, dice: random.Random) -> list[str]:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
-        keys.append(session.session_key)
+        keys.append(str(session.session_key))
     return keys
 
 
@@ -264,7 +264,7 @@ def reports(city: City, dice: random.Random, count: int) -> list[bytes]:
         drafts.keep(session, draft)
         session.create()
         token = secrets.token_hex(16)
-        cookies = {"sessionid": session.session_key, "csrftoken": token}
+        cookies = {"sessionid": str(session.session_key), "csrftoken": token}
         address = reverse("cases:step", args=[draft.token, "check"])
         sent.append(request(address, cookies, {"csrfmiddlewaretoken": token}))
     return sent

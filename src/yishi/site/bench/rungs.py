@@ -147,7 +147,7 @@ def _postgresql(url: str) -> tuple[Any, Any]:
 
     def write_two() -> None:
         with connection.transaction():
-            (pk,) = connection.execute(_MATTER.format(p="%s"), _SAID).fetchone()
+            (pk,) = connection.execute(_MATTER.format(p="%s"), _SAID).fetchone() or (0,)
             connection.execute(_HAPPENED.format(p="%s"), (pk, "reported"))
 
     return write_two, connection.close

@@ -38,7 +38,7 @@ def asides(city: "City", now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]
         yield now - before, Aside(act, city)
 
 
-def _holding(city: "City", power: str) -> Iterator[Actor]:
+def _holding(city: "City", power: Power) -> Iterator[Actor]:
     for key, said in content.POSTS.items():
         if city.posts[key].can(power):
             yield acting(city.posts[key], city.people[said.holders[0]])
@@ -99,7 +99,7 @@ def _grant_glass(city: "City") -> None:
 
 def _look(city: "City") -> None:
     for key, what, reason in LOOKED_AT:
-        case = Case.objects.filter(pk=city.cases.get(key)).first()
+        case = Case.objects.filter(pk=city.cases.get(key) or 0).first()
         looking: Any = (
             actor
             for actor in _holding(city, Power.SEE_CONTACT)

@@ -25,7 +25,8 @@ def answer(what: str) -> None:
 
     django.setup()
     given = json.load(sys.stdin)
-    print(json.dumps({"prepare": prepare, "count": count}[what](**given)))
+    asked: dict[str, Any] = {"prepare": prepare, "count": count}
+    print(json.dumps(asked[what](**given)))
 
 
 def prepare(reporters: int) -> list[dict[str, str]]:
@@ -79,7 +80,15 @@ def count(matters: list[dict[str, Any]], patience: float) -> dict[str, Any]:
         "indicators_ok": actions.compare_indicators().as_json()["ok"],
     }
     report = checking.check().as_json()
-    nothing = ("lost", "lost_acts", "doubled", "doubled_acts", "doubled_photos", "told_twice", "halves")
+    nothing: tuple[str, ...] = (
+        "lost",
+        "lost_acts",
+        "doubled",
+        "doubled_acts",
+        "doubled_photos",
+        "told_twice",
+        "halves",
+    )
     nothing += ("search_wrong", "standing_wrong", "deliveries_stuck")
     ok = report["ok"] and found["indicators_ok"] and not any(found[name] for name in nothing)
     whole = {"record_ok": report["ok"], "entries": report["size"], "files_without_row": _stray_files()}

@@ -13,8 +13,6 @@ from typing import Any
 
 from ..bench import cluster
 
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-
 
 @dataclass
 class Database:
@@ -61,7 +59,13 @@ class House:
             return
         words = {"web": ["serve", "--port", str(self.port), "--workers", "2"], "worker": ["work"]}[name]
         command = [sys.executable, "-m", "yishi", *words]
-        self.running[name] = subprocess.Popen(command, env=self.environment, start_new_session=True, **QUIET)
+        self.running[name] = subprocess.Popen(
+            command,
+            env=self.environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     def kill(self, name: str) -> None:
         """End it as a power cut would: no chance to finish anything."""
