@@ -82,7 +82,8 @@ def waiting_later(case: Case) -> list[Any]:
         case.looks.exclude(ended_at=None),
         notes,
     ]
-    waiting = [said for those in rows for said in those.filter(shown_at=None).exclude(text="")]
+    said_later = [those.filter(shown_at=None).exclude(text="") for those in rows]  # type: ignore[misc]
+    waiting = [said for those in said_later for said in those]
     return sorted(waiting, key=lambda said: getattr(said, "at", None) or said.ended_at)
 
 

@@ -86,7 +86,8 @@ def _something_was_said_later(case: Case) -> bool:
     ]
     waiting = Q()
     for those in rows:
-        waiting |= Q(Exists(those.order_by().filter(shown_at=None).exclude(text="")))
+        said = those.order_by().filter(shown_at=None).exclude(text="")  # type: ignore[misc]
+        waiting |= Q(Exists(said))
     return Case._base_manager.filter(waiting, pk=case.pk).exists()
 
 

@@ -191,7 +191,7 @@ def pages(city: City, dice: random.Random) -> dict[str, list[bytes]]:
 
     def lists(places: list[Any], **more: str) -> list[bytes]:
         chosen = [dice.choice(places) for _n in range(DIFFERENT)] if len(places) > 1 else places
-        return [request(f"{at}?{urlencode({'place': place.code, **more})}", **FRESH) for place in chosen]  # type: ignore[arg-type]
+        return [request(f"{at}?{urlencode({'place': place.code, **more})}", **FRESH) for place in chosen]
 
     found: dict[str, list[bytes]] = {}
     for name, places in (
@@ -219,7 +219,7 @@ def pages(city: City, dice: random.Random) -> dict[str, list[bytes]]:
     return found
 
 
-FRESH = {"Cache_Control": "no-cache"}
+FRESH: dict[str, Any] = {"Cache_Control": "no-cache"}
 """Asks for a page made anew, as the reload button does."""
 
 

@@ -54,7 +54,7 @@ def prepare(reporters: int) -> list[dict[str, str]]:
         building = Place.objects.inside(estate.path).filter(level="building").first()
         ready.append(
             {
-                "cookie": session.session_key,
+                "cookie": str(session.session_key),
                 "place": estate.code,
                 "building": building.code if building else estate.code,
                 "category": category.code if category else "",
