@@ -10,6 +10,8 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from yishi.site import commands
 from yishi.site.commands import doctor, serve, test, work
@@ -108,6 +110,14 @@ def test_serve_says_what_to_run_when_migrations_wait(monkeypatch: pytest.MonkeyP
     options = commands._options(serve, [])
     with pytest.raises(commands.Problem, match=r"cases\.0002_more.*\./yishi manage migrate"):
         serve.run(options)
+
+
+@pytest.mark.django_db
+def test_serve_refuses_a_database_of_another_version() -> None:
+    serve.refuse_unknown_migrations()
+    MigrationRecorder(connection).record_applied("cases", "0099_from_the_future")
+    with pytest.raises(commands.Problem, match=r"another version of Yishi: it has cases\.0099"):
+        serve.run(commands._options(serve, []))
 
 
 @pytest.mark.django_db

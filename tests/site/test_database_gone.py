@@ -26,6 +26,7 @@ from tests.record.test_killed import address_of_the_test_database
 
 from yishi.cases.models import Case, Photo, State
 from yishi.people.models import Attempt
+from yishi.record import keyring
 from yishi.record.models import Entry, Submission, Unsealed
 
 everything_for_real = pytest.mark.django_db(transaction=True)
@@ -288,6 +289,7 @@ def processes(directory: Path) -> Iterator[int]:
         **os.environ,
         "YISHI_DATABASE_URL": address_of_the_test_database(),
         "YISHI_DATA_DIR": str(directory),
+        "YISHI_KEYS": str(keyring.path()),  # what they seal the test reads
         "PYTHONPATH": str(project / "src"),
     }
     commands = [["serve", "--port", str(port), "--workers", "2"], ["work"]]

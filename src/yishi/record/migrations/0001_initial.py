@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('measure', 'place', 'day'), name='one_indicator_a_day'),
+            constraint=models.UniqueConstraint(fields=('place', 'measure', 'day'), name='one_indicator_a_day'),
         ),
         migrations.AddField(
             model_name='leaf',

@@ -98,8 +98,9 @@ def _build() -> bool:
     from yishi.cases.models import Photo
     from yishi.site.demo import build, sending
 
-    from .serve import unapplied_migrations
+    from .serve import refuse_unknown_migrations, unapplied_migrations
 
+    refuse_unknown_migrations()
     if unapplied_migrations():
         progress("Preparing the database.")
         call_command("migrate", interactive=False, verbosity=0)

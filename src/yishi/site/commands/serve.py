@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.db import connections
 
+    refuse_unknown_migrations()
     if options.migrate:
         call_command("migrate", interactive=False, verbosity=0)
     waiting = unapplied_migrations()
@@ -64,6 +65,24 @@ def unapplied_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def refuse_unknown_migrations() -> None:
+    """Refuse a database that has migrations this code does not bring: it was made by a newer version, or by one from
+    before the first release, whose migrations have since become one a room."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    rooms = {app for app, _name in loader.disk_migrations}
+    unknown = sorted(f"{app}.{name}" for app, name in loader.applied_migrations if app in rooms)
+    unknown = [name for name in unknown if tuple(name.split(".", 1)) not in loader.disk_migrations]
+    if unknown:
+        raise Problem(
+            f"The database was made by another version of Yishi: it has {unknown[0]}, which this one does not know. Use the "
+            "version that made it; if that was one from before the first release, begin in an empty place "
+            "(YISHI_DATA_DIR or YISHI_DATABASE_URL)."
+        )
 
 
 def _claim(host: str, port: int) -> None:
