@@ -79,9 +79,9 @@ def refuse_unknown_migrations() -> None:
     unknown = [name for name in unknown if tuple(name.split(".", 1)) not in loader.disk_migrations]
     if unknown:
         raise Problem(
-            f"The database was made by another version of Yishi: it has {unknown[0]}, which this one does not know. Use the "
-            "version that made it; if that was one from before the first release, begin in an empty place "
-            "(YISHI_DATA_DIR or YISHI_DATABASE_URL)."
+            f"The database was made by another version of Yishi: it has {unknown[0]}, which this one does not "
+            "know. Use the version that made it; if that was one from before the first release, begin in an "
+            "empty place (YISHI_DATA_DIR or YISHI_DATABASE_URL)."
         )
 
 
