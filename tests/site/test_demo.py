@@ -21,7 +21,7 @@ from yishi.record import checking, clock
 from yishi.record.grammar import ACTIONS
 from yishi.record.models import Entry
 from yishi.site.commands import Problem, demo
-from yishi.site.demo import build, content, shapes
+from yishi.site.demo import build, content, shapes, told
 
 NO_SERVE = argparse.Namespace(port=8000, fresh=False, no_serve=True)
 
@@ -55,7 +55,7 @@ def city(django_db_setup, django_db_blocker):
 
 
 def case_of(matter: shapes.Matter) -> Case:
-    return next(case for case in Case.objects.all() if case.code_is(build.code_of(matter)))
+    return next(case for case in Case.objects.all() if case.code_is(told.code_of(matter)))
 
 
 def test_every_story_is_a_case_that_ended_as_it_says(city):

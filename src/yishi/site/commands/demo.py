@@ -310,10 +310,10 @@ def _in_both(words: Any) -> str:
 def _receipt() -> tuple[str, str] | None:
     """Number and code of a case whose resident is asked whether it is solved, where there is one left."""
     from yishi.cases.models import Case, State
-    from yishi.site.demo import build, content
+    from yishi.site.demo import content, told
 
     waiting = Case.objects.filter(state=State.ANSWERED).order_by("-answered_at")
-    codes = [build.code_of(matter) for matter in content.MATTERS]
+    codes = [told.code_of(matter) for matter in content.MATTERS]
     return next(((c.number, code) for c in waiting for code in codes if c.code_is(code)), None)
 
 

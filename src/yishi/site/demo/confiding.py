@@ -3,7 +3,7 @@ that looked at what is hidden and said what for, a danger to life in which two a
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yishi.cases import actions, rules
 from yishi.cases.models import OPEN_STATES, Case, Erasure, State, Visibility, Wording
@@ -12,10 +12,7 @@ from yishi.network.powers import Power, Role
 from yishi.record import clock
 
 from . import content
-from .judging import Aside
-
-if TYPE_CHECKING:
-    from .build import City
+from .told import Aside, City
 
 LOOKED_AT = (("k-lamp-words", "words", "place"), ("k-lane-plate", "contact", "call"))
 """Matters at which the branch looked although they lie with the steward: its residents read so."""
@@ -23,7 +20,7 @@ DANGER_TEXT = "电话里有哭声和打砸声，已报110，需要知道是哪�
 LONG_AGO = dt.timedelta(days=40)
 
 
-def asides(city: "City", now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]]:
+def asides(city: City, now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]]:
     """What happens when, seen from `now`."""
     moments: tuple[tuple[dt.timedelta, Callable[[City], None]], ...] = (
         (dt.timedelta(days=89), _set_notice),
@@ -38,13 +35,13 @@ def asides(city: "City", now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]
         yield now - before, Aside(act, city)
 
 
-def _holding(city: "City", power: Power) -> Iterator[Actor]:
+def _holding(city: City, power: Power) -> Iterator[Actor]:
     for key, said in content.POSTS.items():
         if city.posts[key].can(power):
             yield acting(city.posts[key], city.people[said.holders[0]])
 
 
-def _set_notice(city: "City") -> None:
+def _set_notice(city: City) -> None:
     actions.set_privacy_notice(
         CLOCK,
         None,
@@ -60,7 +57,7 @@ def _resident(case: Case) -> Actor:
     return Actor(person=case.reporter, follows=frozenset({case.pk}))
 
 
-def _ask_erasure(_city: "City") -> None:
+def _ask_erasure(_city: City) -> None:
     """Somebody whose matter is over for long wants nothing of theirs kept."""
     over = Case.objects.filter(state=State.CLOSED, ended_at__lt=clock.now() - LONG_AGO)
     over = over.exclude(reporter=None).exclude(words="").filter(wording=Wording.APPROVED, photos=None)
@@ -70,7 +67,7 @@ def _ask_erasure(_city: "City") -> None:
         actions.ask_erasure(_resident(case), case)
 
 
-def _erase(_city: "City") -> None:
+def _erase(_city: City) -> None:
     for erasure in Erasure.objects.due():
         actions.erase(CLOCK, erasure)
 
@@ -80,7 +77,7 @@ def _kept_and_open() -> list[Case]:
     return list(kept.exclude(contact_phone="").order_by("pk"))
 
 
-def _ask_glass(city: "City") -> None:
+def _ask_glass(city: City) -> None:
     """In a matter kept to the hotline a steward hears that somebody is being hurt."""
     for case in _kept_and_open():
         for actor in _holding(city, Power.SEE_ALL):
@@ -89,7 +86,7 @@ def _ask_glass(city: "City") -> None:
                 return
 
 
-def _grant_glass(city: "City") -> None:
+def _grant_glass(city: City) -> None:
     for case in _kept_and_open():
         for actor in _holding(city, Power.BREAK_GLASS):
             if rules.may_grant_glass(actor, case):
@@ -97,7 +94,7 @@ def _grant_glass(city: "City") -> None:
                 return
 
 
-def _look(city: "City") -> None:
+def _look(city: City) -> None:
     for key, what, reason in LOOKED_AT:
         case = Case.objects.filter(pk=city.cases.get(key) or 0).first()
         looking: Any = (

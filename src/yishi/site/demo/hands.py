@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from yishi.cases.models import Case, State
 from yishi.desk import actions
@@ -11,22 +10,19 @@ from yishi.network.models import Post
 from yishi.network.powers import Role
 
 from . import content
-from .judging import Aside
-
-if TYPE_CHECKING:
-    from .build import City
+from .told import Aside, City
 
 STOPS = 5
 """A walk of a morning."""
 
 
-def asides(city: "City", now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]]:
+def asides(city: City, now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]]:
     """This morning the walks are set up, and one stop later the filters stand too."""
     yield now - dt.timedelta(minutes=50), Aside(_set_out, city)
     yield now - dt.timedelta(minutes=20), Aside(_keep_filters, city)
 
 
-def _holders(city: "City", role: str) -> Iterator[Actor]:
+def _holders(city: City, role: str) -> Iterator[Actor]:
     for key, post in content.POSTS.items():
         if post.role == role:
             yield acting(city.posts[key], city.people[post.holders[0]])
@@ -37,7 +33,7 @@ def _lying_with(post: Post | None) -> list[Case]:
     return list(rows.order_by("due_at", "pk")[:STOPS])
 
 
-def _set_out(city: "City") -> None:
+def _set_out(city: City) -> None:
     """Stewards and branches go and see what lies with them; the first stop is behind them."""
     for role in (Role.STEWARD, Role.BRANCH):
         for actor in _holders(city, role):
@@ -51,7 +47,7 @@ def _set_out(city: "City") -> None:
                 actions.tick_stop(actor, cases[0])
 
 
-def _keep_filters(city: "City") -> None:
+def _keep_filters(city: City) -> None:
     for role in (Role.STEWARD, Role.BRANCH, Role.COMMITTEE):
         for actor in _holders(city, role):
             actions.keep_filter(actor, name="超期的", query="tab=all&overdue=on")

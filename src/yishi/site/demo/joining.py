@@ -1,7 +1,7 @@
 """Neighbours of the demo city: where they live, how they say so too, and what is put together and taken out again."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yishi.cases import actions
 from yishi.cases.models import Case
@@ -12,9 +12,7 @@ from yishi.record import Refused
 
 from . import content
 from .shapes import Step
-
-if TYPE_CHECKING:
-    from .build import City, Telling
+from .told import City, Told
 
 DOORS_A_FLOOR, FLOORS = 2, 9
 FIRST_DOOR = 3
@@ -23,7 +21,7 @@ STILL_WAITING = 6
 """Every so-manieth home waits for somebody to vouch for it."""
 
 
-def settle_in(city: "City") -> None:
+def settle_in(city: City) -> None:
     """Residents have said where they live, and most of them are vouched for."""
     for number, person in enumerate(content.RESIDENTS.values(), 1):
         home = city.places[person.home]
@@ -40,10 +38,10 @@ def _looks_after(post: Any, path: str) -> bool:
     return post.role == "steward" and post.covers(path)
 
 
-PLAYS: dict[str, Callable[[Any, Step], None]] = {}
+PLAYS: dict[str, Callable[[Told, Step], None]] = {}
 
 
-def play(telling: "Telling", step: Step) -> bool:
+def play(telling: Told, step: Step) -> bool:
     """The step happens, if it is one of these. Says whether it was."""
     if step.does not in PLAYS:
         return False
@@ -51,7 +49,7 @@ def play(telling: "Telling", step: Step) -> bool:
     return True
 
 
-def _neighbours(telling: "Telling", step: Step) -> None:
+def _neighbours(telling: Told, step: Step) -> None:
     """So many households join: first those of the estate with an account, then others with building and door."""
     estate, left = content.ESTATES[telling.matter.estate].code, step.count
     for person in content.RESIDENTS.values():
@@ -64,7 +62,7 @@ def _neighbours(telling: "Telling", step: Step) -> None:
         _joins(telling, ANYONE, place=place, door=f"{unit + 1}-{floor + 1}0{door + FIRST_DOOR}")
 
 
-def _joins(telling: "Telling", who: Actor, **home: Any) -> int:
+def _joins(telling: Told, who: Actor, **home: Any) -> int:
     before = Case.objects.get(pk=telling.case.pk).voices
     try:
         actions.join(who, telling.case, **home)
@@ -78,15 +76,15 @@ def _building(where: str) -> str:
     return content.code_of("/".join(where.split("/")[:2]))
 
 
-def _merge(telling: "Telling", step: Step) -> None:
+def _merge(telling: Told, step: Step) -> None:
     main = Case.objects.get(pk=telling.city.cases[step.to])
-    telling.case = actions.merge(telling._acting(step.who), telling.case, into=main)
+    telling.case = actions.merge(telling.acting(step.who), telling.case, into=main)
 
 
-def _split(telling: "Telling", step: Step) -> None:
+def _split(telling: Told, step: Step) -> None:
     resident = Actor(follows=frozenset({telling.case.pk}))
     telling.case = actions.split(
-        resident if step.who == "resident" else telling._acting(step.who), telling.case
+        resident if step.who == "resident" else telling.acting(step.who), telling.case
     )
 
 

@@ -4,8 +4,7 @@ so far."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yishi.cases import actions, pictures, rules
 from yishi.cases.jobs import ask_for_second_looks
@@ -18,9 +17,7 @@ from yishi.network.powers import Power
 from yishi.people.models import Person
 
 from . import content
-
-if TYPE_CHECKING:
-    from .build import City
+from .told import Aside, City
 
 MINIMUM = 5
 """The demo city is small: from so many answers on it shows percentages."""
@@ -31,18 +28,7 @@ SHOWN, LEFT = 24, 3
 """Of so many matters the words residents said later have been looked at; the newest few still wait."""
 
 
-@dataclass
-class Aside:
-    """Something that happens between the stories, at its time."""
-
-    act: Callable[["City"], None]
-    city: "City"
-
-    def begin(self) -> None:
-        self.act(self.city)
-
-
-def asides(city: "City", now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]]:
+def asides(city: City, now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]]:
     """What happens when, seen from `now`."""
     moments: tuple[tuple[dt.timedelta, Callable[[City], None]], ...] = (
         (dt.timedelta(days=90), _set_rule),
@@ -60,7 +46,7 @@ def asides(city: "City", now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]
         yield now - before, Aside(act, city)
 
 
-def _set_rule(city: "City") -> None:
+def _set_rule(city: City) -> None:
     actions.set_rate_rule(CLOCK, city.places[content.STREET], minimum=MINIMUM, source=USUAL_SOURCE)
 
 
@@ -69,7 +55,7 @@ def _residents() -> list[Actor]:
     return [Actor(person=home.person) for home in homes]
 
 
-def _offer(_city: "City") -> None:
+def _offer(_city: City) -> None:
     for actor in _residents()[::3][:VOLUNTEERS]:
         if rules.may_offer_looks(actor):
             actions.offer_looks(actor)
@@ -79,7 +65,7 @@ def _in_the_open(*states: str) -> Any:
     return Case.objects.filter(state__in=states, visibility="public").order_by("-changed_at", "-id")
 
 
-def _doubt(_city: "City") -> None:
+def _doubt(_city: City) -> None:
     """A neighbour sees that something closed is not as it should be; one voice each, so nothing is reopened."""
     doubted, neighbours = 0, _residents()
     seen = _in_the_open(State.CLOSED).filter(category__parent__code__in=DOUBTED)
@@ -90,7 +76,7 @@ def _doubt(_city: "City") -> None:
             doubted += 1
 
 
-def _acting_with(city: "City", power: Power, case: Case, besides: Person | None = None) -> Iterator[Actor]:
+def _acting_with(city: City, power: Power, case: Case, besides: Person | None = None) -> Iterator[Actor]:
     """People whose post has a power over the case."""
     for post in city.posts.values():
         if post.can(power) and post.covers(case.place_path):
@@ -99,7 +85,7 @@ def _acting_with(city: "City", power: Power, case: Case, besides: Person | None 
                     yield acting(post, person)
 
 
-def _ring(city: "City") -> None:
+def _ring(city: City) -> None:
     """Somebody who did not handle it rings; nobody answers."""
     rung = 0
     for case in _in_the_open(State.ANSWERED).exclude(contact_phone="")[:40]:
@@ -111,7 +97,7 @@ def _ring(city: "City") -> None:
             rung += 1
 
 
-def _propose(city: "City") -> None:
+def _propose(city: City) -> None:
     for case in _in_the_open(State.CLOSED).filter(feedback__satisfaction="unsatisfied", exclusions=None)[:20]:
         ready = _acting_with(city, Power.CALL_BACK, case)
         who = next((actor for actor in ready if rules.may_propose_exclusion(actor, case)), None)
@@ -121,7 +107,7 @@ def _propose(city: "City") -> None:
             return
 
 
-def _decide(city: "City") -> None:
+def _decide(city: City) -> None:
     for case in Case.objects.filter(exclusions__decided_at=None, exclusions__isnull=False)[:5]:
         ready = _acting_with(city, Power.CALL_BACK, case)
         who = next((actor for actor in ready if rules.may_approve_exclusion(actor, case)), None)
@@ -129,11 +115,11 @@ def _decide(city: "City") -> None:
             actions.approve_exclusion(who, case)
 
 
-def _send_out(_city: "City") -> None:
+def _send_out(_city: City) -> None:
     ask_for_second_looks(LOOKS)
 
 
-def _look(_city: "City") -> None:
+def _look(_city: City) -> None:
     """One of those asked went to see; the others still have time."""
     look = SecondLook.objects.asked().select_related("case", "person").order_by("id").first()
     if look and look.person:
@@ -145,7 +131,7 @@ def _look(_city: "City") -> None:
         )
 
 
-def _show(city: "City") -> None:
+def _show(city: City) -> None:
     """Those who decide what everybody reads have looked at what residents said later, but for the newest."""
     judged = Case.objects.filter(visibility="public").exclude(feedback=None).order_by("-changed_at", "-id")
     for case in judged[LEFT : LEFT + SHOWN]:

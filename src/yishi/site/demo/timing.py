@@ -4,21 +4,18 @@ stand in `telling`, here is how each is played."""
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 from yishi.cases import actions
 from yishi.network.actors import CLOCK
 from yishi.record import Refused, clock
 
 from .shapes import Step
-
-if TYPE_CHECKING:
-    from .build import Telling
+from .told import Told
 
 
-def play(telling: "Telling", step: Step) -> bool:
+def play(telling: Told, step: Step) -> bool:
     """The step happens, if it is one of these; says whether it was."""
-    plays: dict[str, Callable[[Any, Step], None]] = {
+    plays: dict[str, Callable[[Told, Step], None]] = {
         "pause": _stop, "resume": _go_on, "ask_extension": _ask, "answer_extension": _grant, "escalate": _go_up,
     }  # fmt: skip
     if step.does not in plays:
@@ -27,25 +24,25 @@ def play(telling: "Telling", step: Step) -> bool:
     return True
 
 
-def _stop(telling: "Telling", step: Step) -> None:
+def _stop(telling: Told, step: Step) -> None:
     until = clock.today() + dt.timedelta(days=step.in_days)
-    who = telling._acting(step.who)
+    who = telling.acting(step.who)
     actions.pause(who, telling.case, reason=step.kind, text=step.words, until_on=until)
 
 
-def _go_on(telling: "Telling", step: Step) -> None:
-    actions.resume(telling._acting(step.who), telling.case)
+def _go_on(telling: Told, step: Step) -> None:
+    actions.resume(telling.acting(step.who), telling.case)
 
 
-def _ask(telling: "Telling", step: Step) -> None:
+def _ask(telling: Told, step: Step) -> None:
     until = (telling.case.due_at + dt.timedelta(days=step.in_days)).date()
-    actions.ask_extension(telling._acting(step.who), telling.case, text=step.words, until_on=until)
+    actions.ask_extension(telling.acting(step.who), telling.case, text=step.words, until_on=until)
 
 
-def _grant(telling: "Telling", step: Step) -> None:
-    actions.answer_extension(telling._acting(step.who), telling.case, granted=True, text=step.words)
+def _grant(telling: Told, step: Step) -> None:
+    actions.answer_extension(telling.acting(step.who), telling.case, granted=True, text=step.words)
 
 
-def _go_up(telling: "Telling", step: Step) -> None:
+def _go_up(telling: Told, step: Step) -> None:
     with suppress(Refused):  # a holiday has moved its limit
         actions.escalate(CLOCK, telling.case)
