@@ -25,11 +25,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """What differs from real life in every test."""
     from django.conf import settings
 
+    from yishi.record import versions
+
     # static files are found where they lie, without having been collected
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    # a test that changes a row by hand sees it; tests/record/test_kept.py turns it on
+    # a test that changes a row by hand sees it; tests/cases/test_changes.py turns it on
     settings.YISHI_PAGES_ARE_KEPT = False
+    # rows that a process keeps are looked at anew with every use
+    versions.SECONDS = 0.0
     # passwords are as safe as they need to be, and quick
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # what is uploaded in a test is gone with the process, also where pytest is called by hand

@@ -1,9 +1,10 @@
 """Many cases at once are the same cases, one by one or together."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.forms.models import model_to_dict
 
 from yishi.cases import actions, imports, search, setup, standing
@@ -116,3 +117,28 @@ def test_only_the_machine_itself_brings_in(board):
     with pytest.raises(Refused):
         actions.bring_in(ANYONE, board, past=[])
     assert CLOCK.is_clock
+
+
+ODD = [
+    "河边的长椅坏了。",
+    "长椅" * 400,
+    "12号楼3单元A座的wifi，5G，tel 021-555.",
+    "x" * 3000,
+    "00123 abc ABC １２３ 零〇",
+    "㐀𠀀的长椅",
+    "！？",
+]
+
+
+@pytest.mark.parametrize("words", ODD, ids=range(len(ODD)))
+def test_what_can_be_found_of_them_is_the_same(board, words):
+    alone, together = message(1), message(1)
+    case = imports.take_in(dataclasses.replace(alone, body=words, subject=words[:20]), board, fallback())
+    Case.objects.filter(pk=case.pk).update(source=None)
+    [other] = imports.take_in_all(
+        [dataclasses.replace(together, body=words, subject=words[:20])], board, fallback()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tokens FROM cases_search WHERE rowid IN (%s, %s)", [case.pk, other.pk])
+        one, two = cursor.fetchall()
+    assert one == two

@@ -1,6 +1,7 @@
 """Suggested kinds and receivers: learnt from cases in the open, with reasons, silent when unsure."""
 
 import pytest
+from tests.cases.stage import Resident
 
 from yishi.cases import actions, choosing, jobs, learnt, setup
 from yishi.cases.models import Category, Visibility
@@ -55,6 +56,42 @@ def test_before_any_case_a_kind_is_found_by_how_residents_say_it(db, said, kind)
 def test_whoever_looks_for_a_kind_in_their_own_words_finds_it(db):
     setup.enter_taxonomy(CLOCK)
     assert [kind.code for kind in choosing.kinds("油烟呛人")][:1] == ["noise.shop"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("楼道黑", "stairs.light"),
+        ("楼梯灯", "stairs.light"),
+        ("路黑", "grounds.lamp"),
+        ("路不平", "grounds.path"),
+        ("没水", "utilities.water"),
+        ("水小", "utilities.water"),
+        ("太臭", "rubbish.drain"),
+        ("树挡光", "grounds.green"),
+        ("灯坏", "grounds.lamp"),
+        ("外墙掉砖", "house.facade"),
+        ("桶满了", "rubbish.bins"),
+    ],
+)
+def test_a_few_characters_are_enough_to_find_a_kind(db, said, kind):
+    setup.enter_taxonomy(CLOCK)
+    found = [each.code for each in choosing.kinds(said)]
+    assert kind in found and len(found) <= choosing.MOST_LIKELY
+
+
+@pytest.mark.parametrize("said", ["你好", "测试", "啊啊啊", "xyz", "祝大家新年快乐", "   "])
+def test_what_says_nothing_finds_no_kind_or_all_alike(db, said):
+    setup.enter_taxonomy(CLOCK)
+    assert choosing.kinds_of_phrase(said) == []
+
+
+def test_somebody_who_types_three_characters_while_filing_is_shown_the_lamp(client, world):
+    setup.enter_taxonomy(CLOCK)
+    resident = Resident(client)
+    resident.begin()
+    page = client.get(resident.to("category"), {"q": "楼道黑"}).content.decode()
+    assert 'value="stairs.light"' in page
 
 
 def test_it_learns_from_closed_cases(world):

@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from yishi.cases import actions as cases
 from yishi.cases import pictures
+from yishi.cases.models import Answer, Case
 from yishi.desk import actions, checks
 from yishi.desk.models import Checklist, OpenAtAnswer, Tick, Whose
 from yishi.network.actors import CLOCK
@@ -212,3 +213,83 @@ def test_queries_of_the_case_do_not_grow_with_points_units_and_ticks(world, for_
     cases.ask_part(steward, case, asked=world.posts["fire"], text="请看")
     actions.tick(world.actor("fire"), case, point=for_units.in_force[0])
     assert count() <= few <= 8
+
+
+# --- solved on the spot, and several at once ---
+
+NEW = reverse_lazy("desk:new")
+
+
+@pytest.fixture
+def on_the_spot(world):
+    """What a steward writes down at a door and has solved already."""
+    return {
+        "place": world.places["b3"].code,
+        "words": "楼道口堆着柴火，走不过去。",
+        "category": "shared.stairwell",
+        "channel": "door",
+        "solved": "on",
+        "done": "和住户一起搬走了",
+        "key": "k",
+    }
+
+
+def test_solved_on_the_spot_asks_for_the_checklist_too(sit, world, listed, on_the_spot):
+    client = sit("steward")
+    asked = client.post(NEW, on_the_spot)
+    page = words(asked)
+    assert asked.status_code == 422 and not Case.objects.exists()
+    assert "敲门；拍照" in page and 'name="ticked"' in page and 'name="despite_open"' in page
+
+
+def test_points_ticked_on_the_spot_stand_on_the_case(sit, world, listed, on_the_spot, photo):
+    knock, picture = (str(point.pk) for point in listed.in_force)
+    client = sit("steward")
+    bare = client.post(NEW, {**on_the_spot, "ticked": [knock, picture]})
+    assert bare.status_code == 422 and "Please add a photo" in words(bare) and not Case.objects.exists()
+    done = client.post(NEW, {**on_the_spot, "ticked": [knock, picture], "after": photo})
+    assert done.status_code == 302
+    case = Case.objects.get()
+    assert (case.state, case.ticks.count()) == ("answered", 2) and not OpenAtAnswer.objects.exists()
+    kinds = list(Entry.objects.about(case.ref).values_list("kind", flat=True))
+    assert kinds.count("desk.Ticked") == 2
+
+
+def test_what_stays_open_on_the_spot_is_said_inside(sit, world, listed, on_the_spot):
+    knock = str(listed.in_force[0].pk)
+    done = sit("steward").post(NEW, {**on_the_spot, "ticked": [knock], "despite_open": "on"})
+    assert done.status_code == 302 and OpenAtAnswer.objects.get().count == 1
+
+
+def test_no_action_solves_on_the_spot_past_the_checklist(world, listed, on_the_spot):
+    facts = {"category": world.categories["stairwell"], "channel": "door", "code": "20260415"}
+    with pytest.raises(Refused, match="清单"):
+        actions.file_and_solve(
+            world.actor("steward"), world.places["b3"], words="楼道堵了", done="好了", **facts
+        )
+    assert not Case.objects.exists()
+
+
+def test_where_no_list_holds_nothing_more_is_asked(sit, world, listed, on_the_spot):
+    client = sit("steward")
+    assert client.post(NEW, {**on_the_spot, "category": "shared.service"}).status_code == 302
+    assert client.post(NEW, {**on_the_spot, "key": "l", "solved": ""}).status_code == 302
+    assert Case.objects.count() == 2
+
+
+def test_several_answered_at_once_go_the_same_way(sit, world, listed, monkeypatch):
+    """By the desk's own action, so that what it asks of one answer it asks of each."""
+    made, client = [world.handling(), world.handling()], sit("steward")
+    seen = []
+
+    def asked(case):
+        seen.append(case.pk)
+        return []
+
+    monkeypatch.setattr(checks, "open_points", asked)
+    said = {"do": "explain", "n": [case.number for case in made], "text": "规划如此", "basis": "规划图"}
+    page = words(client.post(reverse("desk:bulk"), {**said, "key": "k"}, follow=True))
+    assert all(case.number in page for case in made)
+    assert {Case.objects.get(pk=case.pk).state for case in made} == {"answered"}
+    assert seen == []  # an explanation solves nothing, so no point of a list is asked about
+    assert Answer.objects.filter(kind="explained").count() == 2

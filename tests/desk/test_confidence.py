@@ -6,12 +6,13 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from yishi.cases import actions, rules
-from yishi.cases.models import Case, Erasure
+from yishi.cases.models import Case, Erasure, Reveal
 from yishi.network.actors import Actor
 from yishi.people.models import PrivacyNotice, RetentionRule
 from yishi.people.retention import days
@@ -170,6 +171,64 @@ def test_one_tap_with_a_reason_shows_the_number_and_the_resident_reads_who_and_w
     assert "13900001234" in page.get(f"/desk/cases/{case.number}/").content.decode().replace(" ", "")
     shown = sit("resident").get(f"/cases/{case.number}/").content.decode()
     assert 'id="confidence"' in shown and str(world.posts["steward"].title) in shown
+
+
+def show_number(page, case, key="r"):
+    said = {"key": key, "what": "contact", "reason": "call"}
+    return page.post(f"/desk/cases/{case.number}/reveal/", said, follow=True)
+
+
+def reads_number(page, case) -> bool:
+    shown = page.get(f"/desk/cases/{case.number}/").content.decode().replace(" ", "")
+    return "13900001234" in shown
+
+
+def test_what_was_opened_closes_with_signing_out(sit, world):
+    case = world.report(contact_phone="13900001234")
+    page = sit("steward")
+    show_number(page, case)
+    assert reads_number(page, case)
+    page.post(reverse("account_logout"))
+    page = sit("steward")
+    assert not reads_number(page, case)
+    show_number(page, case, key="s")
+    assert reads_number(page, case)
+
+
+def test_another_browser_of_the_same_person_is_shown_nothing_of_it(sit, world):
+    case = world.report(contact_phone="13900001234")
+    page = sit("steward")
+    show_number(page, case)
+    elsewhere = Client()
+    elsewhere.force_login(world.people["steward"])
+    assert not reads_number(elsewhere, case)
+    assert "13900001234" not in elsewhere.get("/desk/").content.decode().replace(" ", "")
+    assert reads_number(page, case)
+
+
+def test_it_closes_after_the_hours_of_the_notice_also_for_who_stays_signed_in(sit, world):
+    case = world.report(contact_phone="13900001234")
+    page = sit("steward")
+    show_number(page, case)
+    hours = PrivacyNotice.objects.present().reveal_hours
+    with clock.at(clock.now() + timedelta(hours=hours, minutes=1)):
+        assert not reads_number(page, case)
+
+
+def test_the_session_itself_does_not_stand_in_the_table(sit, world):
+    case = world.report(contact_phone="13900001234")
+    page = sit("steward")
+    show_number(page, case)
+    kept = Reveal.objects.get(case=case, what="contact")
+    assert kept.sitting and page.session.session_key not in kept.sitting
+
+
+def test_what_two_people_opened_stays_open_for_its_hour_alone(sit, world):
+    case = world.report(contact_phone="13900001234", visibility="hotline")
+    case = actions.ask_glass(world.actor("branch"), case, reason="life", text="x")
+    actions.grant_glass(world.actor("hotline"), case)
+    page = sit("branch")
+    assert reads_number(page, case)
 
 
 def test_without_a_reason_nothing_is_shown(sit, world):

@@ -1,8 +1,11 @@
 """A spreadsheet is looked at, then brought in; twice is once."""
 
 import io
+import os
 import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -10,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from yishi.cases import sheets
 from yishi.cases.models import Case
-from yishi.record import clock
+from yishi.record import clock, keyring
 from yishi.site.commands import main
+from yishi.site.jobs import KEEP_SHEETS, sweep
 
 HEAD = ["编号", "地点", "类别", "内容", "姓名", "电话", "时间"]
 ROWS = [
@@ -133,6 +137,64 @@ def test_many_rows_go_in_by_portions(sit, monkeypatch):
         clerk.post("/desk/sheet/bring-in/", {"token": token})
         counts.append(Case.objects.count())
     assert counts == [2, 4, 5]
+
+
+@pytest.fixture
+def waiting(settings, tmp_path):
+    """`waiting()`: the sheets that lie in the storage, which is this test's own."""
+    settings.MEDIA_ROOT = tmp_path
+    return lambda: list(Path(tmp_path, "drafts").glob("sheet-*"))
+
+
+def test_while_it_waits_nobody_reads_it_in_the_storage(sit, waiting):
+    clerk = sit("committee")
+    token = token_of(upload(clerk, csv_of(ROWS, "utf-8")))
+    lying = (waiting()[0] / "file").read_bytes()
+    assert keyring.is_sealed_by(lying, keyring.active().id)
+    for plain in ("19900000001", "老街坊", "柴火"):
+        assert plain.encode() not in lying
+    clerk.post("/desk/sheet/bring-in/", {"token": token})
+    assert Case.objects.count() == 2 and waiting() == []
+
+
+def test_one_sheet_waits_at_a_time_and_can_be_thrown_away(sit, waiting):
+    clerk = sit("committee")
+    first = token_of(upload(clerk, csv_of(ROWS)))
+    second = token_of(upload(clerk, csv_of(ROWS[:1])))
+    assert [folder.name for folder in waiting()] == [f"sheet-{second}"]
+    assert clerk.post("/desk/sheet/bring-in/", {"token": first}).status_code == 409
+    assert "thrown away" in clerk.post("/desk/sheet/drop/", follow=True).content.decode()
+    assert waiting() == []
+    assert clerk.post("/desk/sheet/bring-in/", {"token": second}).status_code == 409
+    assert sit("steward").post("/desk/sheet/drop/").status_code == 403
+    assert not Case.objects.exists()
+
+
+def test_what_holds_nothing_to_bring_in_is_not_kept(sit, waiting):
+    upload(sit("committee"), csv_of([["1", "九栋", "", "水管漏水。", "", "", ""]]))
+    assert waiting() == []
+
+
+def test_nobody_confirms_it_and_it_goes_by_itself(sit, waiting):
+    clerk = sit("committee")
+    token = token_of(upload(clerk, csv_of(ROWS)))
+    sweep()
+    assert len(waiting()) == 1
+    old = time.time() - KEEP_SHEETS - 60
+    os.utime(waiting()[0], (old, old))
+    assert sweep() >= 1 and waiting() == []
+    assert clerk.post("/desk/sheet/bring-in/", {"token": token}).status_code == 409
+
+
+def test_a_sheet_whose_key_is_gone_is_asked_for_again(sit, monkeypatch):
+    clerk = sit("committee")
+    token = token_of(upload(clerk, csv_of(ROWS)))
+
+    def lost(_stored, _purpose):
+        raise keyring.KeyLost("gone")
+
+    monkeypatch.setattr(keyring, "unseal_bytes", lost)
+    assert clerk.post("/desk/sheet/bring-in/", {"token": token}).status_code == 409
 
 
 def test_the_command_does_the_same(world, tmp_path, capsys):

@@ -1,6 +1,8 @@
 """A walk: cases one goes to see, in an order of one's own, on the screen and on paper."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yishi.cases import actions as cases
+from yishi.cases.clock_jobs import escalate_overdue
 from yishi.desk import actions
 from yishi.desk.models import WalkStop
 from yishi.network import actions as network
 from yishi.network.actors import CLOCK
-from yishi.record import Refused
+from yishi.record import Refused, clock
 
 WALK, CHANGE, CHOOSE = "/desk/walk/", "/desk/walk/change/", "/desk/bulk/choose/"
 
@@ -125,6 +128,84 @@ def test_what_is_over_or_hidden_falls_off_by_itself(sit, world):
     assert order(client) == []
 
 
+@pytest.fixture
+def on_the_walk(sit, world):
+    """A client whose walk has one stop, taken in hand, and the case."""
+    case = world.handling()
+    client = sit("steward")
+    client.post(CHOOSE, {"star": case.number})
+    return client, case
+
+
+@pytest.mark.parametrize("how", ["answered", "handed_up", "sent_back", "in_time", "parked"])
+def test_a_case_that_left_is_off_the_walk_however_it_left(on_the_walk, world, how):
+    """Never by a page of the walk's own: by an action, by the clock, by somebody above."""
+    client, case = on_the_walk
+    steward = world.actor("steward")
+    if how == "answered":
+        cases.answer(steward, case, kind="explained", text="规划如此。", basis="规划图")
+    elif how == "handed_up":
+        cases.hand_up(steward, case, reason="这里解决不了")
+    elif how == "sent_back":
+        cases.send_back(steward, case, reason="不归我们", proposed=world.posts["branch"])
+    elif how == "in_time":
+        with clock.at(case.due_at + timedelta(minutes=5)):
+            assert escalate_overdue() == 1
+    else:
+        park(world, case)
+    assert order(client) == []
+    assert "On my walk" not in words(client.get(reverse("desk:case", args=[case.number])))
+
+
+def park(world, case):
+    facts = {"reason": "money", "text": "经费未到", "measures": "先设警示"}
+    cases.park(world.actor("steward"), case, revisit_on=clock.today() + timedelta(days=30), **facts)
+    cases.decide_parking(world.actor("branch"), case, agree=True)
+
+
+def test_taken_by_members_on_duty_it_stays_on_their_walk_and_leaves_the_stewards(sit, world):
+    case = world.report()
+    for who in ("steward", "on_duty"):
+        sit(who).post(CHOOSE, {"star": case.number})
+    cases.take(world.actor("on_duty"), case)
+    assert order(sit("on_duty")) == [case.number]
+    assert order(sit("steward")) == []
+
+
+def test_what_was_answered_before_may_be_walked_to(sit, world):
+    case = world.answered()
+    client = sit("steward")
+    client.post(CHOOSE, {"star": case.number})
+    assert order(client) == [case.number]
+
+
+def test_a_case_that_comes_back_can_be_put_on_the_walk_again(on_the_walk, world):
+    client, case = on_the_walk
+    cases.hand_up(world.actor("steward"), case, reason="这里解决不了")
+    branch = sit_down(client, world, "branch")
+    cases.take(world.actor("branch"), case)
+    branch.post(CHOOSE, {"star": case.number})
+    assert order(branch) == [case.number]
+    steward = sit_down(client, world, "steward")
+    steward.post(CHOOSE, {"star": case.number})  # to look at it again, on the desk it lies on now
+    assert order(steward) == [case.number]
+
+
+def sit_down(client, world, who: str):
+    client.force_login(world.people[who])
+    return client
+
+
+def test_stops_that_fell_off_take_no_room(world):
+    steward = replace(world.actor("steward"), person=world.people["steward"])
+    made = [world.handling() for _n in range(3)]
+    actions.add_stops(steward, made)
+    for case in made:
+        cases.hand_up(world.actor("steward"), case, reason="这里解决不了")
+    actions.add_stops(steward, [world.handling()])
+    assert WalkStop.objects.count() == 1
+
+
 def test_a_walk_is_nobody_elses(three, sit):
     _client, (a, b, c) = three
     branch = sit("branch")
@@ -147,8 +228,6 @@ def test_what_one_may_not_know_of_cannot_be_put_on_a_walk(sit, world):
 
 
 def test_a_walk_has_an_end(world):
-    from dataclasses import replace
-
     steward = replace(world.actor("steward"), person=world.people["steward"])
     made = [world.report() for _n in range(61)]
     assert actions.add_stops(steward, made[:60]) == 60

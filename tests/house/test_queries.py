@@ -80,3 +80,23 @@ def test_queries_of_a_page_are_few_and_do_not_grow(world, client, page):
     many = count(client, pages(world, case)[page])
     assert few <= MOST
     assert many <= few
+
+
+AT_THE_DESK = {"steward": 7, "branch": 8, "committee": 9, "council": 9, "hotline": 9}
+"""Statements of a look at the desk once its questions are put together; two are of the form that narrows a list,
+which is kept for a minute in real life."""
+AT_A_CASE = 20
+
+
+@pytest.mark.parametrize("post", AT_THE_DESK)
+def test_the_desk_asks_little(world, client, settings, post):
+    settings.YISHI_ROWS_ARE_KEPT = True
+    case = long_story(world)
+    for _n in range(5):
+        world.report()
+    client.force_login(world.people[post])
+    home, one = "/desk/", f"/desk/cases/{case.number}/"
+    for _n in range(2):
+        client.get(home), client.get(one)
+    assert count(client, home) <= AT_THE_DESK[post]
+    assert count(client, one) <= AT_A_CASE

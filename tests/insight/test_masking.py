@@ -213,3 +213,10 @@ def test_the_set_of_invented_texts_is_met_as_published(request):
     measured = measure(argparse.Namespace(file=path, part=None, misses=False))
     assert measured["texts"] >= 400 and len(measured["kinds"]) == len(KINDS)
     assert measured["all"]["recall"] >= 0.97 and measured["all"]["precision"] >= 0.97
+
+
+@pytest.mark.parametrize(("part", "recall"), [("tuning", 0.95), ("unseen", 0.9)])
+def test_texts_made_to_be_missed_are_met_as_published(request, part, recall):
+    path = request.config.rootpath / "tests/quality/masking_adversarial.jsonl"
+    measured = measure(argparse.Namespace(file=path, part=part, misses=False))
+    assert measured["all"]["recall"] >= recall and measured["all"]["precision"] >= 0.98

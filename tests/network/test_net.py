@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -240,7 +241,9 @@ def test_a_post_at_the_building_is_nearer_than_one_at_the_estate(world):
 # --- whoever acts ---
 
 
-def request(person, **session) -> SimpleNamespace:
+def request(person, **said) -> SimpleNamespace:
+    session = SessionStore()
+    session.update(said)
     user = person or SimpleNamespace(is_authenticated=False)
     return SimpleNamespace(user=user, session=session)
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from tests.conftest import PROJECT
 
 from yishi.record import actions as record
@@ -13,11 +15,11 @@ from yishi.record import keyring, proofs
 from yishi.site.backup import archive, tables
 
 
-def _run(*words: str, data_dir, **env: str) -> subprocess.CompletedProcess:
+def _run(*words: str, data_dir, code: str = "", **env: str) -> subprocess.CompletedProcess:
     own = {k: v for k, v in os.environ.items() if k not in ("YISHI_DATABASE_URL", "YISHI_SECRET_KEY")}
     env = {**own, "PYTHONPATH": str(PROJECT / "src"), "YISHI_DATA_DIR": str(data_dir), **env}
     return subprocess.run(
-        [sys.executable, "-m", "yishi", *words],
+        [sys.executable, *(["-c", code] if code else ["-m", "yishi"]), *words],
         env=env,
         cwd=PROJECT,
         capture_output=True,
@@ -39,6 +41,7 @@ def backup(transactional_db, world, tmp_path, key):
     world.answered()
     world.report(words="路灯不亮，晚上看不清路。")
     record.seal()
+    default_storage.save("photos/one.jpg", ContentFile(b"a picture"))
     file = tmp_path / "yishi.age"
     made = archive.make(file, [key[1]], lambda _said: None)
     return file, made
@@ -114,6 +117,51 @@ def test_a_file_cut_short_or_damaged_puts_nothing_back(backup, key, tmp_path, sh
     assert done.returncode == 1, done.stdout
     head = _run("record", "head", data_dir=tmp_path / "new")
     assert "Nothing has been sealed yet" in head.stderr
+
+
+FULL = """
+import errno, os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "yishi.site.settings"
+import django
+django.setup()
+from yishi.site.{module} import {owner}
+def no_room(*_said, **_more):
+    raise OSError(errno.ENOSPC, "No space left on device")
+{owner}.{what} = no_room
+from yishi.site.commands import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "owner", "what"),
+    [("storage", "WholeFiles", "_save"), ("backup", "archive", "_put_back_secrets")],
+)
+def test_a_disk_that_is_full_puts_nothing_back_and_says_so(backup, key, tmp_path, module, owner, what):
+    """Whichever comes last: the pictures or the secrets."""
+    file, made = backup
+    assert made.files
+    words = ("restore", str(file), "--key", str(key[0]))
+    new = tmp_path / "new"
+    done = _run(*words, data_dir=new, code=FULL.format(module=module, owner=owner, what=what))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("There is no room left") and "Traceback" not in done.stderr
+    assert not [path for path in (new / "media").rglob("*") if path.is_file()]
+    head = _run("record", "head", data_dir=new)
+    assert "Nothing has been sealed yet" in head.stderr
+    again = _run(*words, data_dir=new)  # there is room now
+    assert again.returncode == 0, again.stderr
+    assert (new / "media/photos/one.jpg").read_bytes() == b"a picture"
+
+
+def test_pictures_of_another_house_are_not_mixed_in(backup, key, tmp_path):
+    file, _made = backup
+    other = tmp_path / "new/media/photos/theirs.jpg"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"theirs")
+    done = _run("restore", str(file), "--key", str(key[0]), data_dir=tmp_path / "new")
+    assert done.returncode == 1 and "pictures" in done.stderr and "empty" in done.stderr
+    assert other.read_bytes() == b"theirs"
 
 
 def test_no_backup_replaces_another(backup, key):

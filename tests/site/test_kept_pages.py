@@ -1,4 +1,5 @@
-"""A public page is kept for a moment: the same for every stranger, and never older than what was recorded last."""
+"""A public page is kept: the same for every stranger, and never other than what it shows is at that moment. What each
+action changes is seen by the next reader: tests/cases/test_changes.py."""
 
 import re
 
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yishi.cases import actions
-from yishi.record import kept
+from yishi.record import changes, kept
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
@@ -18,7 +19,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 @pytest.fixture(autouse=True)
 def pages_are_kept(settings, monkeypatch):
     settings.YISHI_PAGES_ARE_KEPT = True
-    monkeypatch.setattr(kept, "GRACE", 0)
+    monkeypatch.setattr(changes, "heard", changes.Heard())
     monkeypatch.setattr(kept, "_shelf", kept._Shelf())
 
 
@@ -43,15 +44,6 @@ def test_what_was_recorded_since_is_seen_at_once(world):
     actions.take(world.actor("steward"), case)
     after = Client().get(address).content.decode()
     assert TOKEN.sub("", before) != TOKEN.sub("", after)
-
-
-def test_for_a_moment_nothing_is_asked_at_all(world, monkeypatch):
-    monkeypatch.setattr(kept, "GRACE", 60)
-    world.report()
-    address = reverse("cases:list")
-    first = queries(Client(), address)[0]
-    world.report()
-    assert (first > 2, queries(Client(), address)[0]) == (True, 0)
 
 
 @pytest.mark.parametrize("cookies", [{"mode": "elder"}, {"theme": "dark"}, {"django_language": "en"}])
@@ -87,12 +79,12 @@ def test_every_reader_has_a_token_of_their_own_and_it_works(world):
     assert first.post("/mode", sent).status_code == 403
 
 
-def test_a_key_that_makes_a_form_happen_once_is_never_shared(rf, monkeypatch):
+def test_a_key_that_makes_a_form_happen_once_is_never_shared(rf, db):
     @kept.kept_for_strangers
     def page(request):
+        kept.shows()
         return HttpResponse('<form><input type="hidden" name="key" value="abc-DEF_1"></form>')
 
-    monkeypatch.setattr(kept, "newest_entry", lambda: 1)
     answers = [page(rf.get("/somewhere")) for _n in range(3)]
     assert len({answer.content for answer in answers}) == 3
     assert all("ETag" not in answer.headers for answer in answers)
@@ -112,16 +104,49 @@ def test_a_browser_that_has_the_page_is_told_so_in_a_line(world, client):
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_the_reload_button_makes_the_page_anew(world):
+def test_the_reload_button_shows_what_is_right_already(world):
     address = reverse("cases:list")
-    first, _page = queries(Client(), address)
+    queries(Client(), address)
     again, _page = queries(Client(), address, headers={"Cache-Control": "no-cache"})
-    assert again == first
+    assert again == 1
+
+
+@pytest.mark.parametrize(("bench", "kept_page"), [(True, False), (False, True)])
+def test_a_benchmark_alone_may_have_a_page_made_anew(world, settings, bench, kept_page):
+    settings.YISHI_BENCH = bench
+    address = reverse("cases:list")
+    queries(Client(), address)
+    again, _page = queries(Client(), address, headers={kept.ANEW: "1"})
+    assert (again == 1) is kept_page
+
+
+def test_a_page_that_does_not_say_what_it_shows_is_not_kept(rf, db):
+    made = []
+
+    @kept.kept_for_strangers
+    def page(request):
+        made.append(1)
+        return HttpResponse("said nothing")
+
+    for _n in range(2):
+        page(rf.get("/somewhere"))
+    assert len(made) == 2
 
 
 def test_what_is_kept_has_a_bound(world, monkeypatch):
-    monkeypatch.setattr(kept, "MOST", 3)
-    monkeypatch.setattr(kept, "_shelf", kept._Shelf())
+    """As many as there is room for, and those asked for last."""
+    Client().get(reverse("cases:list") + "?q=0a")
+    room = int(kept._shelf._bytes * 3.5)
+    monkeypatch.setattr(kept, "MOST_BYTES", room)
     for n in range(6):
         Client().get(reverse("cases:list") + f"?q={n}a")
-    assert len(kept._shelf._pages) == 3
+    assert (len(kept._shelf._pages), kept._shelf._bytes <= room) == (3, True)
+    assert kept._shelf._bytes == sum(page.size for page in kept._shelf._pages.values())
+    assert queries(Client(), reverse("cases:list") + "?q=5a")[0] == 1
+
+
+def test_a_page_is_no_older_than_a_moment(world, monkeypatch):
+    address = reverse("cases:list")
+    queries(Client(), address)
+    monkeypatch.setattr(kept, "MOMENT", -1)
+    assert queries(Client(), address)[0] > 1

@@ -186,6 +186,15 @@ def test_one_bad_job_stops_no_other(db, monkeypatch, caplog, path):
     assert not troubles.listed()
 
 
+@pytest.mark.parametrize("path", ["yishi.record.jobs.seal_waiting", *BY_ROW])
+def test_a_job_that_failed_as_a_whole_does_all_its_work_the_next_time(world, path):
+    _two(world)
+    job = next(job for job in JOBS if job.path == path)
+    schedule._note(job, ValueError(SECRET))
+    job.load()()
+    assert Unsealed.objects.exists() != (path == "yishi.record.jobs.seal_waiting")
+
+
 def test_a_row_that_fails_again_and_again_is_set_aside_and_shown(world, monkeypatch):
     now = clock.real_now()
     for n in range(troubles.SET_ASIDE):

@@ -55,3 +55,48 @@ def test_what_cannot_wait_goes_before_each_turn_of_a_long_job(monkeypatch):
     assert done["a.long"] == 5 and not left
     assert order.count("long") == 5
     assert all(order[at - 1] == "seal" for at, what in enumerate(order) if what == "long")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_waits_for_a_carrier_makes_no_other_wait(monkeypatch):
+    stop, answered, sealed = threading.Event(), threading.Event(), []
+
+    def load(job):
+        def hanging() -> int:
+            assert answered.wait(30), "the others have waited for it"
+            stop.set()
+            return 1
+
+        def seal() -> int:
+            sealed.append(1)
+            if len(sealed) == 3:
+                answered.set()
+            return 1
+
+        return hanging if job.outside else seal
+
+    seal, carry = schedule.Job("a.seal", 0), schedule.Job("a.carry", 0, outside=True)
+    monkeypatch.setattr(schedule, "JOBS", [carry, seal])
+    monkeypatch.setattr(schedule, "OFTEN", [])
+    monkeypatch.setattr(schedule.Job, "load", load)
+    monkeypatch.setattr(schedule, "_beat", lambda: None)
+    done = schedule.run(stop)
+    assert done["a.carry"] == 1 and done["a.seal"] >= 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_lost_its_carriers_ends_and_says_so(monkeypatch):
+    stop = threading.Event()
+
+    def attempt(job):
+        if job.outside:
+            raise SystemError("the thread is gone")
+        return 0
+
+    jobs = [schedule.Job("a.carry", 0, outside=True), schedule.Job("a.seal", 0)]
+    monkeypatch.setattr(schedule, "JOBS", jobs)
+    monkeypatch.setattr(schedule, "OFTEN", [])
+    monkeypatch.setattr(schedule, "_attempt", attempt)
+    monkeypatch.setattr(schedule, "_beat", lambda: None)
+    with pytest.raises(SystemError):
+        schedule.run(stop)

@@ -12,9 +12,9 @@ from yishi.insight.words import clean
 from yishi.network.models import Level, Place, PlaceQuerySet, Post
 from yishi.record import clock
 
-from . import clocks
-from .models import Category, Ladder, Rung
-from .suggesting import suggest_category
+from . import clocks, known
+from .models import Category, Rung
+from .suggesting import kinds_of_phrase, suggest_category
 
 LEVELS = (Level.COMMUNITY, Level.GRID, Level.ESTATE, Level.BUILDING, Level.UNIT)
 """Where a matter can be: not above the community, and a home is nobody's business."""
@@ -22,6 +22,7 @@ NEAR = (Level.ESTATE, Level.BUILDING, Level.UNIT)
 MOST_SHOWN = 60
 MOST_FOUND = 30
 MOST_WITHIN = 400
+MOST_LIKELY = 5
 WORTH_OFFERING = 0.1
 """Where somebody looks for a kind and chooses it by hand, less needs to speak for it than where one is suggested."""
 
@@ -121,7 +122,7 @@ def examples(top: Category) -> str:
 
 def kinds(words: str) -> list[Category]:
     """Kinds of matters whose name, or whose parent's name, holds all the words; where none does, what the words speak
-    for as residents say them."""
+    for as residents say them: what was learnt first, then what a few characters may mean."""
     rows = Category.objects.choosable()
     for word in words.split()[:6]:
         rows = rows.filter(
@@ -130,9 +131,10 @@ def kinds(words: str) -> list[Category]:
             | Q(parent__name_zh__icontains=word)
             | Q(parent__name_en__icontains=word)
         )
-    return list(rows[:MOST_FOUND]) or [
-        each.category for each in suggest_category(words, least=WORTH_OFFERING)
-    ]
+    if found := list(rows[:MOST_FOUND]):
+        return found
+    likely = [each.category for each in suggest_category(words, least=WORTH_OFFERING)]
+    return list({kind.pk: kind for kind in [*likely, *kinds_of_phrase(words)]}.values())[:MOST_LIKELY]
 
 
 @dataclass(frozen=True)
@@ -163,5 +165,5 @@ class Recipient:
 
 def recipient(place: Place, about: int | None = None, category: Category | None = None) -> Recipient | None:
     """Who would receive a matter from this place now, about this; None where nobody would."""
-    found = Ladder.objects.first_desk(place.path, about)
+    found = known.first_desk(place.path, about)
     return Recipient(found[1], found[0], clock.now(), category) if found else None

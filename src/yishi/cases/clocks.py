@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from yishi.network import calendar
 from yishi.network.counting import LAST_MOMENT, ZONE, Due, Office, Span, Unit, count, office, working_time
 from yishi.network.counting import working_days as working_days_between
@@ -40,7 +42,14 @@ class Limit:
 
     def label(self) -> str:
         """“5 working days”."""
-        return f"{self.amount} {Unit(self.unit).label}"
+        n = self.amount
+        said = {
+            Unit.HOURS: ngettext("%(n)s hour", "%(n)s hours", n),
+            Unit.WORK_HOURS: ngettext("%(n)s working hour", "%(n)s working hours", n),
+            Unit.DAYS: ngettext("%(n)s day", "%(n)s days", n),
+            Unit.WORK_DAYS: ngettext("%(n)s working day", "%(n)s working days", n),
+        }
+        return said[Unit(self.unit)] % {"n": n}
 
 
 SMALLER = ("take", "contact", "progress")
@@ -51,7 +60,15 @@ Limits = dict[str, Limit]
 
 def limits(ladder: Ladder, position: int, category: Category, urgency: str) -> Limits:
     """What holds for such a case on a rung: the most specific rows of the ladder, then the hours of the rung itself.
-    The order is that of `TimeLimit`."""
+    The order is that of `TimeLimit`. Worked out once for each ladder read."""
+    about = (position, category.pk, category.parent_id, str(urgency))
+    found = ladder.limits_found.get(about)
+    if found is None:
+        found = ladder.limits_found[about] = _limits(ladder, position, category, urgency)
+    return dict(found)
+
+
+def _limits(ladder: Ladder, position: int, category: Category, urgency: str) -> Limits:
     fitting = [row for row in ladder.time_limits if row.fits(urgency, category, position)]
     fitting.sort(key=lambda row: row.rank(category), reverse=True)
     found = _of_rung(ladder, position)
@@ -178,6 +195,7 @@ def stops(case: Case) -> list[Span]:
 def _counted(case: Case, stood: Iterable[Span]) -> dict[str, Any]:
     """Everything that follows from the beginning, the limits and the stops."""
     began, given, stood = case.clock_from or case.reported_at, limits_of(case), list(stood)
+    began = began.astimezone(ZONE)
     if case.clock_from is None and case.fixed_until is None:
         # a case from before limits were kept has the one it was given
         case.fixed_until, case.fixed_at = case.due_at, case.reported_at
@@ -192,7 +210,8 @@ def _counted(case: Case, stood: Iterable[Span]) -> dict[str, Any]:
     at = {purpose: found[purpose].at if purpose in found else None for purpose in PURPOSES}
     # a limit that ends with the answer's, or after it, asks for nothing more
     sooner = {name: moment if moment and moment < answer.at else None for name, moment in at.items()}
-    ahead = [moment for name in SMALLER if (moment := sooner[name]) and moment > clock.now()]
+    now = clock.now()
+    ahead = [moment for name in SMALLER if (moment := sooner[name]) and moment > now]
     return {
         "due_at": answer.at,
         "due_unit": Unit.HOURS if case.fixed_until else given["answer"].unit,

@@ -2,7 +2,7 @@
 storage beside it. Nobody else can open it, and nothing of it stands in the database."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from yishi.network import known as net
 from yishi.network.models import Organisation, Place
 
-from . import pictures
+from . import known, pictures
 from .actions.intake import new_code
 from .models import Case, Category, Channel, Question, Visibility
 from .pictures import Picture
@@ -45,26 +46,27 @@ class Draft:
 
     @property
     def place(self) -> Place:
-        return self._kept("place", self.place_id, Place.objects.all())
+        """Raises Place.DoesNotExist where it is gone."""
+        return self._kept("place", self.place_id, net.place, Place.DoesNotExist)
 
     @property
     def category(self) -> Category:
-        return self._kept("category", self.category_id, Category.objects.select_related("parent"))
+        """Raises Category.DoesNotExist where it is gone."""
+        return self._kept("category", self.category_id, known.category, Category.DoesNotExist)
 
     @property
     def questions(self) -> list[Question]:
         """What its category asks."""
-        name, key = "_read_questions", self.category_id
-        if getattr(self, name, (None,))[0] != key:
-            setattr(self, name, (key, list(Question.objects.filter(category=key))))
-        return getattr(self, name)[1]
+        return self._kept("questions", self.category_id, known.questions, Category.DoesNotExist)
 
-    def _kept(self, what: str, pk: int, rows: Any) -> Any:
-        """A row it points to, read once. Raises DoesNotExist."""
+    def _kept(self, what: str, pk: int, find: Callable[[int], Any], missing: type[Exception]) -> Any:
+        """What it points to, looked for once. Raises `missing` where it is gone."""
         name = f"_read_{what}"
         if getattr(self, name, (None,))[0] != pk:
-            setattr(self, name, (pk, rows.get(pk=pk)))
-        return getattr(self, name)[1]
+            setattr(self, name, (pk, find(pk)))
+        if (found := getattr(self, name)[1]) is None:
+            raise missing
+        return found
 
     @property
     def about(self) -> Organisation | None:

@@ -66,7 +66,7 @@ def learn() -> int:
     _keep("words", json.dumps({"texts": common.texts, "counts": dict(common.counts)}).encode())
     decided = cases.filter(state__in=DECIDED, category__active=True, category__parent__isnull=False)
     pairs = list(decided.values_list("public_words", "category__code")[:MOST_FOR_KINDS])
-    names = _names()
+    names = spoken_names()
     if not names and not pairs:
         return 0
     taught = learning.train(
@@ -90,7 +90,7 @@ def is_due() -> bool:
     return not any(since <= name <= until for name in _kept_files())
 
 
-def _names() -> dict[str, str]:
+def spoken_names() -> dict[str, str]:
     """By which words each kind is called: its own name, that of its parent, its notice, and how residents say it."""
     return {
         kind.code: f"{kind.name_zh}。{kind.parent.name_zh}。{kind.notice_zh}{SPOKEN.get(kind.code, '')}"
@@ -100,7 +100,7 @@ def _names() -> dict[str, str]:
 
 
 def _from_names() -> learning.Model:
-    names = _names()
+    names = spoken_names()
     key = json.dumps(names, ensure_ascii=False, sort_keys=True)
     _at, known, found = _seen.get("names", (0.0, "", None))
     if known != key or not isinstance(found, learning.Model):

@@ -1,18 +1,24 @@
 """Lists of cases by key: a page costs the same wherever it stands in the list."""
 
+import functools
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
 
+from yishi.network.actors import ANYONE
 from yishi.record import clock
 from yishi.record.models import Indicator
+from yishi.record.questions import Shelf, put
 
-from . import standing
+from . import known, standing
 from .events.loop import ANSWERED_IN, TENTH_OF_A_DAY
 from .forms.listing import Key
 from .models import Case, CaseQuerySet, Photo
@@ -42,6 +48,43 @@ def page(cases: CaseQuerySet, asked: QueryDict, *, oldest_first: bool = False) -
     return Page(shown, _next(asked, shown[-1]) if len(found) > PAGE else "", begin is None)
 
 
+def newest(cases: CaseQuerySet, most: int) -> list[Case]:
+    """The newest of them, as lines of a list."""
+    found = list(cases.for_lines().order_by("-reported_at", "-id")[:most])
+    with_thumbs(found)
+    return found
+
+
+_SHELF = Shelf(most=200)
+ORDERS: dict[str, Callable[[CaseQuerySet], CaseQuerySet]] = {
+    "newest": lambda rows: rows.order_by("-reported_at", "-id"),
+    "unanswered": lambda rows: rows.unanswered(),
+}
+
+
+def seen_by_anyone(path: str, order: str, most: int) -> list[Case]:
+    """The first cases of a place as somebody without a session sees them, as lines of a list (without `thumb`): what
+    the query sets say, put together once for each level of the tree."""
+    stand_in = "\x1f" * len(path)
+
+    def together() -> CaseQuerySet:
+        rows = Case.objects.visible_to(ANYONE).at(stand_in)
+        return ORDERS[order](rows).for_lines()[:most]
+
+    question = _SHELF.get((order, most, len(path)), lambda: put(together))
+    values = (
+        each.replace(stand_in, path) if path and type(each) is str else each for each in question.values
+    )
+    return known.attach(replace(question, values=tuple(values)).objects())
+
+
+def first_page(path: str, asked: QueryDict) -> Page:
+    """The newest of a place as somebody without a session sees them."""
+    found = seen_by_anyone(path, "newest", PAGE + 1)
+    with_thumbs(found[:PAGE])
+    return Page(found[:PAGE], _next(asked, found[PAGE - 1]) if len(found) > PAGE else "", True)
+
+
 def behind(key: str, at: datetime, pk: int, *, newest_first: bool) -> Q:
     """Rows behind the one with this moment and number. The first half says again what follows from the second: it is
     what lets an index begin there, and not at the top of the list."""
@@ -56,11 +99,28 @@ def _next(asked: QueryDict, last: Case) -> str:
 
 
 def with_thumbs(cases: list[Case]) -> None:
-    """Give each case the newest picture everybody may see as `thumb` (a Photo or None), in one query."""
-    photos = Photo.objects.shown().filter(case__in=cases).order_by("at", "id").only("id", "case_id", "stage")
-    newest = {photo.case_id: photo for photo in photos}
+    """Give each case the newest picture everybody may see as `thumb` (a Photo of which its key alone is read, or None),
+    in one query."""
+    newest: dict[int, int] = {}
+    if cases:
+        sql, before, behind = _question_of_thumbs(len(cases))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*before, *(case.pk for case in cases), *behind])
+            newest = dict(cursor.fetchall())
     for case in cases:
-        case.thumb = newest.get(case.pk)  # type: ignore[attr-defined]
+        pk = newest.get(case.pk)
+        case.thumb = None if pk is None else Photo(pk=pk, case_id=case.pk)  # type: ignore[attr-defined]
+
+
+@functools.lru_cache(maxsize=100)
+def _question_of_thumbs(many: int) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
+    """SQL that asks for the pictures of so many cases, oldest first, written once; and its values before and behind
+    the keys of the cases."""
+    keys = tuple(range(-many, 0))  # no case has such a key
+    photos = Photo.objects.shown().filter(case__in=keys).order_by("at", "id").values_list("case_id", "id")
+    sql, values = photos.query.sql_with_params()
+    first = values.index(keys[0])
+    return sql, values[:first], values[first + many :]
 
 
 @dataclass

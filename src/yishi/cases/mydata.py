@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Appointment, Residence
@@ -14,7 +15,24 @@ from yishi.notices.models import Message
 from yishi.people.models import Person
 from yishi.record import clock
 
-from .models import Answer, Case, Doubt, Erasure, Feedback, Note, Photo, Reveal, SecondLook, Voice, Volunteer
+from .models import (
+    Answer,
+    Case,
+    DataRequest,
+    Doubt,
+    Erasure,
+    Feedback,
+    FormerReporter,
+    Note,
+    Photo,
+    Reveal,
+    SecondLook,
+    Voice,
+    Volunteer,
+)
+
+OWN_NOTES = (Note.Kind.CALL, Note.Kind.WITHDRAW)
+OWN_PHOTOS = (Photo.Stage.REPORT, Photo.Stage.CONTEST)
 
 README = (
     "议事平台中与本人有关的全部资料。data.json 为全部内容；同名 CSV 文件可用表格软件打开（UTF-8）。\n"
@@ -66,21 +84,27 @@ def _cases(cases: list[Case]) -> list[dict[str, Any]]:
 
 
 def _said(cases: list[Case]) -> list[dict[str, Any]]:
-    """What was answered, and what the resident said to it."""
-    rows = [
-        (a.at, a.case, "answer", a.whole)
-        for a in Answer.objects.filter(case__in=cases).select_related("case")
-    ]
-    rows += [
-        (f.at, f.case, "feedback", f.text)
-        for f in Feedback.objects.filter(case__in=cases).select_related("case")
-    ]
-    calls = Note.objects.filter(case__in=cases, kind=Note.Kind.CALL).select_related("case")
-    rows += [(n.at, n.case, "call", n.text) for n in calls]
+    """What was answered, and what the resident said to it; where they stepped back, until then."""
+    answers = Answer.objects.filter(case__in=cases).select_related("case")
+    rows = [(a.at, a.case, "answer", a.whole) for a in answers]
+    feedback = Feedback.objects.filter(case__in=cases).select_related("case")
+    rows += [(f.at, f.case, "feedback", f.text) for f in feedback]
+    notes = Note.objects.filter(case__in=cases, kind__in=OWN_NOTES).select_related("case")
+    rows += [(n.at, n.case, n.kind, n.text) for n in notes]
+    rows = _until_left(rows)
     return [
         {"at": at, "number": case.number, "kind": kind, "text": text}
         for at, case, kind, text in sorted(rows, key=lambda r: r[0])
     ]
+
+
+def _until_left(rows: list[Any]) -> list[Any]:
+    """Without what came to a case after its reporter had stepped back: that is of those who joined. A row begins with
+    its moment and its case."""
+    left = dict(
+        FormerReporter.objects.filter(case__in={row[1].pk for row in rows}).values_list("case", "left_at")
+    )
+    return [row for row in rows if row[1].pk not in left or row[0] <= left[row[1].pk]]
 
 
 def seen_by(case: Case) -> list[Reveal]:
@@ -105,8 +129,9 @@ def _seen(cases: list[Case]) -> list[dict[str, Any]]:
 
 
 def _photos(cases: list[Case]) -> list[dict[str, Any]]:
-    rows = Photo.objects.filter(case__in=cases, post=None).select_related("case")
-    return [{"number": p.case.number, "stage": p.stage, "at": p.at, "shown": p.is_shown} for p in rows]
+    rows = Photo.objects.filter(case__in=cases, post=None, stage__in=OWN_PHOTOS).select_related("case")
+    mine = _until_left([(p.at, p.case, p) for p in rows])
+    return [{"number": case.number, "stage": p.stage, "at": at, "shown": p.is_shown} for at, case, p in mine]
 
 
 def _joined(person: Person) -> list[dict[str, Any]]:
@@ -137,9 +162,30 @@ def _erasures(person: Person) -> list[dict[str, Any]]:
     return [{"asked_at": e.asked_at, "due_at": e.due_at, "state": e.state, "hold": e.hold} for e in rows]
 
 
+def _requests(person: Person) -> list[dict[str, Any]]:
+    rows = DataRequest.objects.filter(person=person)
+    return [
+        {
+            "asked_on": r.asked_on,
+            "kind": r.kind,
+            "came": r.came,
+            "checked": r.checked,
+            "state": r.state,
+            "due_on": r.due_on,
+            "ended_at": r.ended_at,
+        }
+        for r in rows
+    ]
+
+
+def raised_by(person: Person) -> Any:
+    """Matters the person raised, also those they stepped back from later."""
+    return Case.objects.filter(Q(reporter=person) | Q(former__person=person))
+
+
 def of_person(person: Person) -> dict[str, list[dict[str, Any]]]:
     """Everything about the person, by kind."""
-    cases = list(Case.objects.filter(reporter=person).select_related("place", "category"))
+    cases = list(raised_by(person).select_related("place", "category"))
     own: dict[str, Callable[[Person], list[dict[str, Any]]]] = {
         "account": _account,
         "homes": _homes,
@@ -148,6 +194,7 @@ def of_person(person: Person) -> dict[str, list[dict[str, Any]]]:
         "judged": _judged,
         "messages": _messages,
         "erasures": _erasures,
+        "requests": _requests,
     }
     return {**{name: read(person) for name, read in own.items()}, **of_cases(cases)}
 

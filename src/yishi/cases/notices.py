@@ -410,3 +410,69 @@ NAME_SHOWN = Kind(
 )
 
 register(GLASS_ASKED, GLASS_BROKEN, GLASS_REFUSED, NAME_SHOWN)
+
+# --- requests about one's own data that reached a desk ---
+
+REQUEST_ENTERED = Kind(
+    "cases.request_entered",
+    _("A request in your name was written down"),
+    _(
+        "A desk wrote down that you asked for %(what)s; it is decided by %(due)s. If that was not you, please say so "
+        "on the page “My data”."
+    ),
+)
+REQUEST_WAITS = Kind(
+    "cases.request_waits",
+    _("A request about somebody's own data waits for a second person"),
+    _("A second person must agree to it or refuse it, by %(due)s at the latest."),
+)
+REQUEST_ERASES = Kind(
+    "cases.request_erases",
+    _("Two people agreed to your request"),
+    _(
+        "You asked for %(what)s. It is done on %(due)s; until then you can take it back on the page “My data”."
+    ),
+)
+REQUEST_AGREED = Kind(
+    "cases.request_agreed",
+    _("Two people agreed to your request"),
+    _(
+        "You asked for %(what)s. It is ready for you at: %(post)s. Please bring something that shows who you are."
+    ),
+)
+REQUEST_TO_HAND_OVER = Kind(
+    "cases.request_to_hand_over",
+    _("Agreed: please hand over what was asked for"),
+    _("A second person agreed. Please hand the file over to the person themselves."),
+)
+REQUEST_REFUSED = Kind(
+    "cases.request_refused",
+    _("Your request was refused"),
+    _("You asked for %(what)s. The ground stands on the page “My data”."),
+)
+REQUEST_HANDED_OVER = Kind(
+    "cases.request_handed_over",
+    _("What is kept about you was handed over"),
+    _(
+        "You asked for %(what)s; %(post)s handed it over. If that was not to you, please tell the community at once."
+    ),
+)
+REQUEST_DISOWNED = Kind(
+    "cases.request_disowned",
+    _("A request about somebody's own data was taken back"),
+    _(
+        "Whoever it was about says that it was not them, or thinks better of it. Nothing is handed over or erased."
+    ),
+    urgent=True,
+)
+
+register(
+    REQUEST_ENTERED,
+    REQUEST_WAITS,
+    REQUEST_ERASES,
+    REQUEST_AGREED,
+    REQUEST_TO_HAND_OVER,
+    REQUEST_REFUSED,
+    REQUEST_HANDED_OVER,
+    REQUEST_DISOWNED,
+)

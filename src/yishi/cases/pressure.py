@@ -14,13 +14,15 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from yishi.network import known as net
 from yishi.network.actors import Actor
+from yishi.record.prepared import asked
 
-from . import rules
+from . import known, rules
 from .forms.pressure import DayKey
-from .models import OPEN_STATES, Case, CaseQuerySet, Nudge, Parking, State, Summons, Supervision
+from .models import OPEN_STATES, Case, CaseQuerySet, Nudge, Parking, State, Summons, Supervision, Visibility
 from .moments import Moment
-from .present import kinds_of
+from .present import rows
 
 PAGE = 20
 
@@ -63,29 +65,16 @@ class Rows:
     summonses: list[Summons] = field(default_factory=list)
 
 
-POSTS = {
-    "parkings": ("post", "judge"),
-    "nudges": ("post",),
-    "supervisions": ("post", "whom"),
-    "summonses": ("asked",),
-}
+KINDS = ("parkings", "nudges", "supervisions", "summonses")
 
 
 def rows_of(case: Case) -> Rows:
     """The rows of a case, read once."""
     kept = getattr(case, "_pressed", None)
     if kept is None:
-        kept = Rows(**{name: _read(case, name) for name in POSTS if name in kinds_of(case)})
+        kept = Rows(**{name: rows(case, name) for name in KINDS})
         case._pressed = kept  # type: ignore[attr-defined]
     return kept
-
-
-def _read(case: Case, name: str) -> list[Any]:
-    posts = [f"{post}__{part}" for post in POSTS[name] for part in ("organisation", "place")]
-    rows = list(getattr(case, name).select_related(*posts))
-    for row in rows:
-        row.case = case
-    return rows
 
 
 def standing(case: Case, resident: Any) -> Standing:
@@ -205,12 +194,14 @@ class ParkedPage:
 def parked_page(cases: CaseQuerySet, asked: QueryDict) -> ParkedPage:
     """The page of parked matters among `cases` that the address asks for."""
     rows = Parking.objects.parked().filter(case__in=cases).order_by("revisit_on", "id")
-    rows = rows.select_related("case__place", "case__category__parent", "post__organisation", "post__place")
+    rows = rows.select_related("case")
     begin = DayKey(asked).beginning()
     if begin:
         rows = rows.filter(DayKey.after(*begin))
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
+    net.attach_posts(shown)
+    known.attach(parking.case for parking in shown)
     following = _next(asked, shown[-1]) if len(found) > PAGE else ""
     return ParkedPage(shown, following, begin is None)
 
@@ -223,3 +214,14 @@ def _next(asked: QueryDict, last: Parking) -> str:
 def how_many_parked(cases: CaseQuerySet) -> int:
     """How many of these cases lie parked now."""
     return cases.filter(state=State.PARKED).count()
+
+
+def how_many_parked_for_anyone(path: str) -> int:
+    """How many cases of a place lie parked now, of those that somebody without a session may know of."""
+    return int(asked(_PARKED, (path, path + "~"))[0][0])
+
+
+_PARKED = (
+    "SELECT COUNT(*) FROM cases_case "  # noqa: S608  the state in the statement itself, or no partial index serves it
+    f"WHERE state = '{State.PARKED}' AND visibility <> '{Visibility.HOTLINE}' AND place_path >= %s AND place_path < %s"
+)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
+from yishi.network import known as net
 from yishi.network.models import Level, Place, Post
 
 from . import judging, present, pressure, publishing, timing
@@ -111,7 +112,7 @@ _NOTED = {
 
 
 def _notes(case: Case, actor, within: bool, as_said: bool) -> Iterator[Moment]:
-    for note in present.rows(case, "notes", *present.POST):
+    for note in present.rows(case, "notes"):
         own = actor.post and note.post_id == actor.post.pk
         if not (note.public or within or own):
             continue
@@ -125,7 +126,7 @@ def _notes(case: Case, actor, within: bool, as_said: bool) -> Iterator[Moment]:
 
 
 def _promises(case: Case, within: bool) -> Iterator[Moment]:
-    for promise in present.rows(case, "promises", *present.POST):
+    for promise in present.rows(case, "promises"):
         kind = "overdue" if promise.is_broken() else "due"
         words = _words(promise, within)
         yield Moment(
@@ -140,7 +141,7 @@ def _promises(case: Case, within: bool) -> Iterator[Moment]:
 
 
 def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
-    for part in present.rows(case, "parts", *present.POST, "asked__organisation", "asked__place"):
+    for part in present.rows(case, "parts"):
         own = within or bool(actor.post and part.asked_id == actor.post.pk)
         title = _("Called in to lead") if part.lead else _("Called in to help")
         yield Moment(part.at, title, part.asked.title, _words(part, own), "org")
@@ -256,12 +257,12 @@ def ladder(case: Case) -> list[Step]:
     stays: dict[int, list[Stay]] = defaultdict(list)
     for stay in present.stays(case):
         stays[stay.position].append(stay)
-    return [_step(case, rung, stays.get(rung.position, [])) for rung in case.ladder.rungs.all()]
+    return [_step(case, rung, stays.get(rung.position, [])) for rung in case.ladder.steps]
 
 
 def _put_together(case: Case) -> Iterator[Moment]:
     """Other cases that say the same, and what this one was put together with."""
-    for part in case.merged.all():
+    for part in present.merged(case):
         if part.merged_at is None:
             continue
         number: list[tuple[Any, Any]] = [(_("its number"), part.number)]
@@ -293,7 +294,7 @@ def _step(case: Case, rung: Any, stays: list[Stay]) -> Step:
 
 def community_of(place: Place) -> Place:
     """The community a place lies in, or the place itself above that level."""
-    return community_among(list(Place.objects.around(place.path)))
+    return community_among(net.around(place.path))
 
 
 def community_among(around: list[Place]) -> Place:

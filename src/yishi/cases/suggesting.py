@@ -8,12 +8,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
+from yishi.insight import phrases
 from yishi.insight.learning import SURE
+from yishi.network import known as net
 from yishi.network.models import Level, Place, Post
 from yishi.record import clock
 
 from . import learnt
 from .models import Answer, Case, Category, Part, State, Visibility
+from .similar import kept_a_minute
 
 WITHIN = timedelta(days=365)
 MOST_CASES = 200
@@ -58,6 +61,15 @@ def suggest_category(
     return [Suggestion(known[g.kind], g.share, g.because) for g in guesses if g.kind in known]
 
 
+def kinds_of_phrase(words: str, limit: int = 5) -> list[Category]:
+    """Kinds that a few characters may mean (楼道黑), by how residents speak of each; none for longer texts."""
+    if not phrases.is_phrase(words):
+        return []
+    codes = phrases.nearest(words, learnt.spoken_names(), limit)
+    known = {kind.code: kind for kind in Category.objects.choosable().filter(code__in=codes)}
+    return [known[code] for code in codes if code in known]
+
+
 def suggest_receiver(
     category: Category, place: Place, except_of: int | None = None, limit: int = 3
 ) -> list[Receiver]:
@@ -65,11 +77,13 @@ def suggest_receiver(
 
     `except_of` is an organisation that is complained about: its posts are left out.
     """
-    solved, asked = _counted(category, _community(place))
+    around = _community(place)
+    solved, asked = kept_a_minute(("receivers", category.pk, around.path), lambda: _counted(category, around))
     posts = Post.objects.held().select_related("organisation", "place")
     if except_of:
         posts = posts.exclude(organisation=except_of)
-    known = {post.pk: post for post in posts.filter(pk__in=asked) if _serves(post, place)}
+    there = posts.filter(pk__in=asked) if asked else []
+    known = {post.pk: post for post in there if _serves(post, place)}
     found = [
         Receiver(known[pk], solved[pk], asked[pk], category.name)
         for pk in asked
@@ -77,7 +91,11 @@ def suggest_receiver(
     ]
     found.sort(key=lambda each: (-each.solved, -each.solved / each.asked, each.post.pk))
     if not found and category.role_hint:
-        hinted = posts.over(place.path).filter(role=category.role_hint)
+        hinted = [
+            post
+            for post in net.held_over(place.path)
+            if post.role == category.role_hint and (not except_of or post.organisation_id != except_of)
+        ]
         found = [Receiver(post, 0, 0, category.name) for post in hinted[:limit]]
     return found[:limit]
 
@@ -108,4 +126,4 @@ def _serves(post: Post, place: Place) -> bool:
 
 
 def _community(place: Place) -> Place:
-    return Place.objects.around(place.path).filter(level=Level.COMMUNITY).first() or place
+    return next((each for each in net.around(place.path) if each.level == Level.COMMUNITY), place)

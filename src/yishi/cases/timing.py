@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -64,7 +63,6 @@ def kind_of(left: clocks.Left) -> str:
 def timing(case: Case) -> Timing:
     """How the case stands with time, for everybody who may see it. Nothing of it is said of a case put together with
     another: the other one's clock counts."""
-    _fetch(case)
     shown = Timing(stood=[p for p in _pauses(case) if p.reason in Pause.BY_HAND and p.ended_at])
     shown.stood_for = sum((pause.lasted() for pause in shown.stood), timedelta())
     if case.state == State.MERGED:
@@ -76,25 +74,12 @@ def timing(case: Case) -> Timing:
     return shown
 
 
-def _fetch(case: Case) -> None:
-    """The rows of the clock, read once for a page."""
-    judges = ("judge__organisation", "judge__place")
-    wanted = {"pauses": present.POST, "extensions": (*present.POST, *judges)}
-    there = [name for name in wanted if name in present.kinds_of(case)]
-    prefetch_related_objects([case], *(f"{name}__{post}" for name in there for post in wanted[name]))
-    for name in wanted:
-        rows = list(getattr(case, name).all()) if name in there else []
-        for row in rows:
-            row.case = case
-        setattr(case, f"_{name}_read", rows)
-
-
 def _pauses(case: Case) -> list[Pause]:
-    return case._pauses_read  # type: ignore[attr-defined]
+    return present.rows(case, "pauses")
 
 
 def _extensions(case: Case) -> list[Extension]:
-    return case._extensions_read  # type: ignore[attr-defined]
+    return present.rows(case, "extensions")
 
 
 def _running(shown: Timing, case: Case) -> None:
@@ -121,7 +106,6 @@ def _unknown_year(case: Case) -> int:
 
 def moments(case: Case, within: bool) -> Iterator[Moment]:
     """Pauses and extensions as parts of the story; `within` reads the words as they were written."""
-    _fetch(case)
     for pause in _pauses(case):
         if pause.reason in Pause.BY_HAND:
             yield from _paused(pause, within)

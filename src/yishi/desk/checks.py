@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from yishi.cases import publishing
-from yishi.cases.models import Case, Part, Photo
+from yishi.cases import present, publishing
+from yishi.cases.models import Case, Category, Part, Photo
+from yishi.network.models import Place
 
 from . import rules
 from .models import Checklist, OpenAtAnswer, Point, Tick, Whose
@@ -58,6 +59,11 @@ def open_points(case: Case) -> list[Point]:
     return [point for point in points if point.pk not in ticked]
 
 
+def points_at(place: Place, category: Category) -> list[Point]:
+    """The points of the desk's lists that a case of this kind at this place would have."""
+    return _points(lists_of(Case(category=category, place_path=place.path)), Whose.DESK)
+
+
 def has_photo_of_place(case: Case) -> bool:
     """Whether somebody who works on it has added a photo from the place."""
     return case.photos.filter(stage__in=[Photo.Stage.BEFORE, Photo.Stage.AFTER]).exists()
@@ -73,7 +79,7 @@ def panel(actor: Any, case: Case) -> dict[str, Any]:
     if actor.post is None:
         return {}
     all_of_it = sees_checks(actor, case)
-    parts = list(case.parts.select_related("asked__organisation", "asked__place").order_by("at", "id"))
+    parts = _parts(case)
     if not all_of_it:
         parts = [part for part in parts if part.asked_id == actor.post.pk]
     if not (all_of_it or parts):
@@ -92,6 +98,12 @@ def panel(actor: Any, case: Case) -> dict[str, Any]:
             "answered_open": list(_answered_open(case)) if all_of_it else [],
         }
     }
+
+
+def _parts(case: Case) -> list[Part]:
+    if present.lacks(case, "parts"):
+        return []
+    return list(case.parts.select_related("asked__organisation", "asked__place").order_by("at", "id"))
 
 
 def _ticks(case: Case) -> dict[tuple[int, int | None], Tick]:
@@ -119,6 +131,8 @@ def _wants_photo(lines: list[Line], units: list[Unit]) -> list[bool]:
 
 
 def _answered_open(case: Case) -> Any:
+    if present.lacks(case, "answers"):
+        return []
     return (
         OpenAtAnswer.objects.filter(answer__case=case)
         .select_related("answer")

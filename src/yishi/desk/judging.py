@@ -17,13 +17,18 @@ def to_ring(seen: Any, post: Post) -> Any:
     them: at once where they have no account and so cannot be asked on a page of their own, else after so many days
     without a word; and not before the next try after an attempt."""
     now = clock.now()
-    waited = now - timedelta(days=RateRule.objects.over(post.place.path).call_after_days)
+    waited = now - timedelta(days=patience(post) or 0)
     return (
         _strangers(seen, post)
         .exclude(contact_phone="")
         .filter(Q(reporter=None) | Q(answered_at__lt=waited))
         .exclude(_asked(now))
     )
+
+
+def patience(post: Post) -> int | None:
+    """After how many days without a word a resident of the place is rung up; None where the post rings nobody."""
+    return RateRule.objects.over(post.place.path).call_after_days if post.can(Power.CALL_BACK) else None
 
 
 def on_paper(seen: Any, post: Post) -> Any:

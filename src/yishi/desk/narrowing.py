@@ -16,6 +16,7 @@ from .forms.narrow import Choices, Narrow
 from .models import SavedFilter
 
 ALL = "all"
+ALL_LABEL = _("All matters of my place")
 MOST_COUNTED = 5
 """Of so many kept filters the desk says how much lies in them."""
 
@@ -38,18 +39,18 @@ def everything(actor: Any) -> tabs.Tab:
     """All cases of the post's place that it may know of, the newest first."""
     rows = Case.objects.visible_to(actor).at(actor.post.place.path)
     empty = _("Nothing was found.")
-    return tabs.Tab(ALL, _("All matters of my place"), rows, empty, key="reported_at", newest_first=True)
+    return tabs.Tab(ALL, ALL_LABEL, rows, empty, key="reported_at", newest_first=True)
 
 
-def lists_to_choose(actor: Any, lists: Sequence[tabs.Tab]) -> list[tuple[str, Any]]:
+def lists_to_choose(lists: Sequence[tabs.Tab]) -> list[tuple[str, Any]]:
     """What the form offers as lists: all of the place first, then those of the desk."""
-    return [(tab.code, tab.label) for tab in (everything(actor), *lists)] if lists else []
+    return [(ALL, ALL_LABEL), *((tab.code, tab.label) for tab in lists)] if lists else []
 
 
 def narrowed(tab: tabs.Tab, narrow: Narrow) -> tabs.Tab:
     """The list with only what is asked for."""
     empty = _("Nothing in this list is like that. Take something off the filter, or look into another list.")
-    return dataclasses.replace(tab, rows=narrow.narrow(tab.rows), empty=empty)
+    return dataclasses.replace(tab, rows=narrow.narrow(tab.rows), empty=empty, known=None)
 
 
 def asked_for(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yishi.cases.models import OPEN_STATES, Feedback, Ladder, Parking, State, Summons, Supervision
-from yishi.network.models import Post
+from yishi.network.models import Post, within
 from yishi.network.powers import Power
 from yishi.record import clock
 
@@ -59,9 +59,9 @@ def _supervised(seen: Any, post: Post) -> dict[str, Any]:
     """What is under supervision: on this desk, by this desk, or, for whoever may supervise, anywhere below."""
     watched = Supervision.objects.open()
     of_ours = Q(whom=post) | Q(post=post) | Q(case__holder=post)
-    rows = seen.filter(pk__in=watched.filter(of_ours).values("case"))
     if post.can(Power.SUPERVISE):
-        rows = seen.at(post.place.path).filter(pk__in=watched.values("case")) | rows
+        of_ours |= within("case__place_path", post.place.path)
+    rows = seen.filter(pk__in=watched.filter(of_ours).values("case"))
     rows = rows.annotate(supervised_since=_moment_of(watched, "at"))
     return _list(
         "supervised", _("Under supervision"), rows, _("Nothing is under supervision."), "supervised_since"
@@ -83,17 +83,25 @@ def _to_supervise(seen: Any, post: Post) -> dict[str, Any]:
         rows = rows.filter(Q(about=None) | ~Q(about=post.organisation_id))
     rows = rows.filter(~Exists(Supervision.objects.open().filter(case=OuterRef("pk"))))
     rows = rows.annotate(not_solved=Subquery(contested)).filter(
-        _too_late() | Q(returns__gte=TWICE) | Q(nudged__gte=NUDGES) | Q(not_solved__gte=TWICE)
+        _too_late(post) | Q(returns__gte=TWICE) | Q(nudged__gte=NUDGES) | Q(not_solved__gte=TWICE)
     )
     return _list(
         "to_supervise", _("Proposed for supervision"), rows, _("Nothing calls for supervision."), "due_at"
     )
 
 
-def _too_late() -> Q:
+def patience(post: Post) -> tuple[int, ...]:
+    """The different numbers of days after which a ladder calls for supervision; none where the post supervises
+    nobody."""
+    if not post.can(Power.SUPERVISE):
+        return ()
+    return tuple(sorted(Ladder.objects.order_by().values_list("watch_days", flat=True).distinct()))
+
+
+def _too_late(post: Post) -> Q:
     """Overdue for more days than the ladder of the case has patience for."""
     found = Q(pk=None)
-    for days in Ladder.objects.order_by().values_list("watch_days", flat=True).distinct():
+    for days in patience(post):
         found |= Q(ladder__watch_days=days, due_at__lt=clock.now() - timedelta(days=days))
     return found
 

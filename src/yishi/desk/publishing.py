@@ -60,6 +60,7 @@ def panel(actor: Any, case: Case) -> dict[str, Any]:
             "photos": photos,
             "photos_wait": any(each.photo.is_pending for each in photos),
             "may_edit": may_edit,
+            "later_waits": may_edit and bool(case.later_waits),
             "with_take": bool(rules.may_take(actor, case)),
         }
     }

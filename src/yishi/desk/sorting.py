@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
+
 from yishi.cases import learnt, publishing, rules
 from yishi.cases.models import Case
+from yishi.cases.similar import kept_a_minute
 from yishi.cases.suggesting import Receiver, Suggestion, suggest_category, suggest_receiver
 from yishi.network.powers import Power
 
@@ -11,10 +14,15 @@ from yishi.network.powers import Power
 def kinds(actor: Any, case: Case) -> list[Suggestion]:
     """Kinds the words speak for, for those who may read them; none where the present one is the likeliest."""
     words = publishing.words(case, actor)
-    found = suggest_category(learnt.own_words(words), case.place) if words else []
+    asked = ("kinds", words, case.place.path, get_language())
+    found = kept_a_minute(asked, lambda: _spoken_for(words, case)) if words else []
     if found and found[0].category.pk == case.category_id:
         return []
     return [each for each in found if each.category.pk != case.category_id]
+
+
+def _spoken_for(words: str, case: Case) -> list[Suggestion]:
+    return suggest_category(learnt.own_words(words), case.place)
 
 
 def receivers(actor: Any, case: Case) -> list[Receiver]:

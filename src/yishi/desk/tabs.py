@@ -1,15 +1,16 @@
 """The lists of a desk: which ones a post has, what lies in them and how many, read by key."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import IntegerField, OuterRef, Q, Subquery
+from django.db.models import IntegerField, OuterRef, Q, Subquery, Value
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,13 +21,17 @@ from yishi.cases.listing import behind, with_thumbs
 from yishi.cases.models import OPEN_STATES, Case, Part, State, Visibility, Wording
 from yishi.cases.publishing import heading
 from yishi.cases.rules import may_see_contact, open_for, sees_contact
-from yishi.network.models import Post
+from yishi.network.models import Post, Residence
 from yishi.network.powers import Power
+from yishi.notices.models import unread
 from yishi.record import clock
+from yishi.record.questions import GIVEN_TEXT, Question, Shelf, put
 
 from . import judging, pressing, timing
 from .forms import narrow
 from .forms.fields import said
+from .listed import Left, Line, lines, of_rows, time_left
+from .models import SavedFilter, WalkStop
 
 PAGE = 20
 LINE = 10
@@ -54,21 +59,13 @@ class Tab:
     newest_first: bool = False
     count: int = 0
     quiet: bool = False
+    known: Hashable = None
+    """Under what its query is kept put together, while nothing narrows it."""
 
     @property
     def number(self) -> str:
         """How many, as a tab shows it."""
         return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count)
-
-
-@dataclass
-class Left:
-    """How a card stands with time."""
-
-    kind: str
-    length: timedelta
-    days: int | None = None
-    unit: str = ""
 
 
 @dataclass
@@ -84,13 +81,23 @@ class Card:
     hidden: bool = False
     kept: str = ""
     on_walk: bool = False
+    listed_by: Any = None
+    """The moment the list is ordered by."""
+
+    @property
+    def pk(self) -> int:
+        return self.case.pk
+
+    @property
+    def number(self) -> str:
+        return self.case.number
 
 
 @dataclass
 class Page:
     """One page of a tab and where the next one begins."""
 
-    cards: list[Card] = field(default_factory=list)
+    cards: list[Any] = field(default_factory=list)
     next: str = ""
     is_first: bool = True
 
@@ -100,19 +107,80 @@ class CountOf(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+@dataclass
+class Desk:
+    """What lies on a desk, counted: its lists, and beside them what else its page tells the number of."""
+
+    lists: list[Tab]
+    homes: int = 0
+    unread: int = 0
+    filters: int = 0
+    stops: int = 0
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """The lists of a desk without their rows, and the query that counts them."""
+
+    lists: list[Tab]
+    query: Question | None
+
+
+_put_together = Shelf()
+BESIDE = ("homes", "unread", "filters", "stops")
 
 
 def of(actor: Any) -> list[Tab]:
     """The tabs of the post somebody acts in, each with how many lie there (one query for all)."""
-    tabs = _tabs(actor, actor.post)
-    if tabs:
-        counts = {
-            f"n_{tab.code}": CountOf(tab.rows.order_by().values("pk")[: MOST_COUNTED + 1]) for tab in tabs
-        }
-        row: Any = Post.objects.filter(pk=actor.post.pk).values(**counts).get()
-        for tab in tabs:
-            tab.count = row[f"n_{tab.code}"]
-    return tabs
+    return desk(actor).lists
+
+
+def desk(actor: Any) -> Desk:
+    """The tabs of the post somebody acts in, and all that its page counts: one query. Nothing is counted further than
+    its number is shown."""
+    post = actor.post
+    known = (actor.facts, judging.patience(post), pressing.patience(post))
+    kept: _Counts = _put_together.get(known, lambda: _count(actor, post))
+    if kept.query is None:
+        return Desk([])
+    counted = dict(zip(kept.query.names, kept.query.rows()[0], strict=True))
+    fresh: Any = SimpleLazyObject(lambda: {tab.code: tab.rows for tab in _tabs(actor, post)})
+    lists = [
+        replace(
+            tab,
+            rows=SimpleLazyObject(lambda code=tab.code: fresh[code]),  # type: ignore[misc]
+            count=counted[f"n_{tab.code}"],
+            known=(known, tab.code),
+        )
+        for tab in kept.lists
+    ]
+    return Desk(lists, **{name: counted[name] for name in BESIDE})
+
+
+def _count(actor: Any, post: Post) -> _Counts:
+    lists = [replace(tab, rows=None) for tab in _tabs(actor, post)]
+    return _Counts(lists, put(lambda: _numbers(actor, post)) if lists else None)
+
+
+def _numbers(actor: Any, post: Post) -> Any:
+    """One row with all that the page of a desk counts."""
+    counts = {f"n_{tab.code}": _number(tab.rows) for tab in _tabs(actor, post)}
+    homes = Residence.objects.waiting(post.place.path) if post.can(Power.VOUCH) else Residence.objects.none()
+    beside = {
+        "homes": _number(homes),
+        "unread": sum((_number(rows) for rows in unread(actor)), start=Value(0)),
+        "filters": _number(SavedFilter.objects.filter(person=actor.pk)),
+        "stops": _number(WalkStop.objects.of(actor).ahead()),
+    }
+    counts |= beside
+    return Post.objects.filter(pk=post.pk).annotate(**counts).values_list(*counts)
+
+
+def _number(rows: Any) -> CountOf:
+    return CountOf(rows.order_by().values("pk")[: MOST_COUNTED + 1])
 
 
 def _tabs(actor: Any, post: Post) -> list[Tab]:
@@ -134,6 +202,10 @@ def _tabs(actor: Any, post: Post) -> list[Tab]:
         tabs += _parts(seen, post)
     if post.can(Power.RULE):
         tabs.append(_to_publish(seen, post))
+    if post.can(Power.RULE):
+        tabs.append(_later_words(seen.at(post.place.path), post))
+    elif post.can(Power.HANDLE) or post.can(Power.VOLUNTEER):
+        tabs.append(_later_words(seen.on_desk_of(post), post))
     return tabs + [tab for tab in extra if tab.code not in asked]
 
 
@@ -166,6 +238,21 @@ def _to_publish(seen: Any, post: Post) -> Tab:
         rows = rows.filter(Q(about=None) | ~Q(about=post.organisation_id))
     return Tab(
         "to_publish", _("To show to everybody"), rows, _("No words wait for a look."), key="reported_at"
+    )
+
+
+def _later_words(rows: Any, post: Post) -> Tab:
+    """Cases to which residents said something later that nobody has looked at, what was said longest ago first."""
+    rows = rows.filter(later_waits=True).exclude(visibility=Visibility.HOTLINE)
+    if post.organisation_id:
+        rows = rows.filter(Q(about=None) | ~Q(about=post.organisation_id))
+    return Tab(
+        "later_words",
+        _("Later words to look at"),
+        rows,
+        _("No later words wait for a look."),
+        key="changed_at",
+        quiet=True,
     )
 
 
@@ -224,6 +311,35 @@ def reported_by(actor: Any) -> Tab:
 def page(actor: Any, tab: Tab, asked: QueryDict) -> Page:
     """The page of a tab that the address asks for."""
     begin = Key(asked).beginning()
+    if tab.known is not None and begin is None:
+        # how long somebody sits here is of this sign-in alone, and is put in each time
+        anybody = replace(copy(actor), sitting=GIVEN_TEXT)
+        query = _put_together.get(
+            tab.known, lambda: put(lambda: _of_page(anybody, _again(anybody, tab), None))
+        )
+        rows = query.rows(actor.sitting)
+    else:
+        rows = (query := put(lambda: _of_page(actor, tab, begin), at=clock.now())).rows()
+    shown = lines(query, rows[:PAGE], actor, of_parts=tab.code == "parts")
+    return Page(shown, _next(tab, asked, shown, more=len(rows) > PAGE), begin is None)
+
+
+def _of_page(actor: Any, tab: Tab, begin: tuple[datetime, int] | None) -> Any:
+    minus = "-" if tab.newest_first else ""
+    rows = tab.rows.order_by(f"{minus}{tab.key}", f"{minus}id")
+    if begin:
+        rows = rows.filter(behind(tab.key, *begin, newest_first=tab.newest_first))
+    return of_rows(rows, tab.key, actor)[: PAGE + 1]
+
+
+def _again(actor: Any, tab: Tab) -> Tab:
+    """The list made anew: its rows by the clock as it stands now."""
+    return next(each for each in _tabs(actor, actor.post) if each.code == tab.code)
+
+
+def whole_page(actor: Any, tab: Tab, asked: QueryDict) -> Page:
+    """The page of a tab that the address asks for, with all there is of each case."""
+    begin = Key(asked).beginning()
     minus = "-" if tab.newest_first else ""
     rows = tab.rows.with_labels().select_related("ladder").order_by(f"{minus}{tab.key}", f"{minus}id")
     if begin:
@@ -231,7 +347,10 @@ def page(actor: Any, tab: Tab, asked: QueryDict) -> Page:
     cases = list(rows[: PAGE + 1])
     shown = cases[:PAGE]
     with_thumbs(shown)
-    return Page(cards(actor, tab, shown), _next(tab, asked, cases), begin is None)
+    found = cards(actor, tab, shown)
+    for card in found:
+        card.listed_by = getattr(card.case, tab.key)
+    return Page(found, _next(tab, asked, found, more=len(cases) > PAGE), begin is None)
 
 
 def cards(actor: Any, tab: Tab, cases: list[Case]) -> list[Card]:
@@ -240,21 +359,21 @@ def cards(actor: Any, tab: Tab, cases: list[Case]) -> list[Card]:
     return [_card(actor, tab, case) for case in cases]
 
 
-def line_up(shown: list[Card], asked: Mapping[str, Any]) -> None:
+def line_up(shown: Sequence[Card | Line], asked: Mapping[str, Any]) -> None:
     """Each card knows what comes after it, so that whoever works through the list finds the next one."""
-    numbers = [card.case.number for card in shown]
+    numbers = [card.number for card in shown]
     for n, card in enumerate(shown, 1):
         card.kept = position(asked, numbers[n : n + LINE])
 
 
-def _next(tab: Tab, asked: QueryDict, cases: list[Case]) -> str:
-    if len(cases) <= PAGE:
+def _next(tab: Tab, asked: QueryDict, shown: Sequence[Card | Line], *, more: bool) -> str:
+    if not more:
         return ""
-    last = cases[PAGE - 1]
+    last = shown[-1]
     kept = {name: asked[name] for name in narrow.FIELDS if asked.get(name)}
     if tab.code != FOUND:
         kept = {"tab": tab.code, **kept}
-    return "?" + urlencode({**kept, "at": getattr(last, tab.key).isoformat(), "id": last.pk})
+    return "?" + urlencode({**kept, "at": last.listed_by.isoformat(), "id": last.pk})
 
 
 def _card(actor: Any, tab: Tab, case: Case) -> Card:
@@ -276,14 +395,6 @@ def left_of(case: Case) -> Left | None:
         return Left("stands", timedelta())
     left = clocks.left(case)
     return Left(times.kind_of(left), left.length, left.days, left.unit)
-
-
-def time_left(due_at: datetime) -> Left:
-    """How long until a moment, or since."""
-    ahead = due_at - clock.now()
-    if ahead < timedelta():
-        return Left("overdue", -ahead)
-    return Left("due" if ahead < SOON else "calm", ahead)
 
 
 def position(asked: Mapping[str, Any], line: Sequence[str] = ()) -> str:

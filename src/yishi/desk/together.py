@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yishi.cases import rules
+from yishi.cases import present, rules
 from yishi.cases.listing import with_thumbs
 from yishi.cases.models import OPEN_STATES, Case, State
 from yishi.cases.similar import Alike, likely_duplicates
@@ -29,6 +29,14 @@ def alike(actor: Any, case: Case, limit: int = SHOWN_ON_CASE, *, to_merge: bool 
     return found[:limit]
 
 
+def _parts(case: Case) -> list[Case]:
+    """The cases put together with this one."""
+    if present.lacks(case, present.MERGED):
+        return []
+    found = case.merged.filter(state=State.MERGED).with_labels().order_by("reported_at", "id")
+    return list(found)
+
+
 def together(actor: Any, case: Case) -> dict[str, Any]:
     """What the desk's page of a case says of voices and of others that say the same."""
     may = bool(actor.post) and bool(rules.may_merge(actor, case))
@@ -36,9 +44,7 @@ def together(actor: Any, case: Case) -> dict[str, Any]:
         "together": {
             "voices": case.voices,
             "main": case.merged_into,
-            "parts": list(
-                case.merged.filter(state=State.MERGED).select_related("place").order_by("reported_at", "id")
-            ),
+            "parts": _parts(case),
             "alike": alike(actor, case) if may else [],
             "may_merge": may,
         }

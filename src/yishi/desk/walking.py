@@ -1,11 +1,13 @@
 """A walk: the cases somebody wants to go and see, in an order of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from yishi.cases import publishing, rules
 from yishi.cases.listing import with_thumbs
 from yishi.cases.models import Case
+from yishi.record.questions import GIVEN, Shelf, put
 
 from . import tabs
 from .models import WalkStop
@@ -52,17 +54,24 @@ def with_words(actor: Any, found: list[Stop]) -> list[Stop]:
     return found
 
 
-def mark(actor: Any, cards: list[tabs.Card]) -> int:
-    """Say of each card whether it stands on the walk, ahead of whoever asks. Gives how long the walk is."""
+def mark(actor: Any, cards: Sequence[Any]) -> None:
+    """Say of each card whether it stands on the walk, ahead of whoever asks."""
     ahead = set(WalkStop.objects.of(actor).ahead().values_list("case", flat=True))
     for card in cards:
-        card.on_walk = card.case.pk in ahead
-    return len(ahead)
+        card.on_walk = card.pk in ahead
 
 
 def has(actor: Any, case: Case) -> bool:
     """Whether the case stands on the walk, ahead of whoever asks."""
-    return WalkStop.objects.of(actor).ahead().filter(case=case).exists()
+    question = _questions.get(actor.facts, lambda: put(lambda: _on_walk(actor)))
+    return bool(question.rows(case.pk))
+
+
+_questions = Shelf()
+
+
+def _on_walk(actor: Any) -> Any:
+    return WalkStop.objects.of(actor).ahead().filter(case=GIVEN).values_list("pk")[:1]
 
 
 def moved(actor: Any, case: Case, by: int) -> list[int]:

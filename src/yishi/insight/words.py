@@ -8,6 +8,7 @@ characters needs all its pairs; a single character matches by prefix.
 import functools
 import re
 import unicodedata
+from operator import add
 
 _RUN = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9a-z]+(?:[-_.][0-9a-z]+)*",
@@ -23,8 +24,19 @@ def _converter():
 
 def clean(text: str) -> str:
     """Without control, zero-width and direction characters (they hide or turn text); line breaks and tabs stay."""
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return "".join(kept).strip()
+    return (text if text.isprintable() else text.translate(_dropped)).strip()
+
+
+class _Dropped(dict[int, str | None]):
+    """What stays of every character met so far: itself, or nothing."""
+
+    def __missing__(self, code: int) -> str | None:
+        kept = chr(code) in "\n\t" or unicodedata.category(chr(code)) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        self[code] = chr(code) if kept else None
+        return self[code]
+
+
+_dropped = _Dropped()
 
 
 def normalise(text: str) -> str:
@@ -36,7 +48,11 @@ def tokens(text: str) -> list[str]:
     """Tokens to index, in order, repeats kept."""
     found: list[str] = []
     for run in _RUN.findall(normalise(text)):
-        found += [run] if run[0].isascii() else [run[i : i + 2] for i in range(len(run))]
+        if run[0].isascii():
+            found.append(run)
+        else:
+            found += map(add, run, run[1:])
+            found.append(run[-1])
     return found
 
 

@@ -1,5 +1,6 @@
 """Whoever acts: a person in one of their posts, a resident, or the clock."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from yishi.people.models import Person
@@ -11,7 +12,8 @@ from .powers import Power
 @dataclass(frozen=True)
 class Actor:
     """Who asks, in which of their posts, and which cases they hold the code of; `joined` are the voices they gave in
-    this browser."""
+    this browser. `sitting` stands for the time they are signed in, in this browser: what they opened for a reason
+    closes with it."""
 
     person: Person | None = None
     post: Post | None = None
@@ -19,6 +21,7 @@ class Actor:
     posts: tuple[Post, ...] = ()
     joined: frozenset[int] = field(default_factory=frozenset)
     is_clock: bool = False
+    sitting: str = ""
 
     @property
     def ref(self) -> str:
@@ -35,6 +38,15 @@ class Actor:
     def can(self, power: Power, path: str) -> bool:
         """Whether the post they act in gives a power over the place with this path."""
         return bool(self.post and self.post.can(power) and self.post.covers(path))
+
+    @property
+    def facts(self) -> tuple[Hashable, ...]:
+        """All of whoever asks that what they may see follows from; a question put together for them is kept under it.
+        Not how long they sit here, which is of one sign-in alone."""
+        held = tuple((post.pk, post.role, post.organisation_id, post.place.path) for post in self.posts)
+        post = self.post
+        acts_in = post and (post.pk, post.role, post.organisation_id, post.place.path)
+        return self.pk, self.follows, self.joined, self.is_clock, acts_in, held
 
 
 ANYONE = Actor()

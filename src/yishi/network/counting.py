@@ -89,13 +89,16 @@ def count(
 ) -> Due:
     """The deadline of `amount` units from `since` on. `stops` are the spans in which the clock stood; they may
     overlap."""
+    since = _local(since)
+    if unit == Unit.HOURS and not stops:
+        return Due(since + timedelta(hours=amount))
     clock = _CLOCKS[Unit(unit)](calendar, hours)
-    due = clock.begin(_local(since), amount)
-    for began, ended in _joined(stops, _local(since)):
+    due = clock.begin(since, amount)
+    for began, ended in _joined(stops, since) if stops else ():
         if not clock.runs_at(began, due):
             break
         due = clock.go_on(ended, clock.left(began, due))
-    return Due(clock.end(due), clock.is_provisional(_local(since), due))
+    return Due(clock.end(due), clock.is_provisional(since, due))
 
 
 def working_time(since: datetime, until: datetime, calendar: Calendar, hours: Office) -> timedelta:
@@ -111,6 +114,16 @@ def working_time(since: datetime, until: datetime, calendar: Calendar, hours: Of
 def working_days(after: date, until: date, calendar: Calendar) -> int:
     """Days worked after one day, up to another and including it."""
     return sum(calendar.works(after + DAY * n) for n in range(1, (until - after).days + 1))
+
+
+def nth_working_day(after: date, n: int, calendar: Calendar) -> date:
+    """The n-th day worked after a day; the day itself where n is 0. The day after is the first that may count
+    (Civil Code art. 201)."""
+    day = after
+    while n > 0:
+        day += DAY
+        n -= calendar.works(day)
+    return day
 
 
 class _Hours:

@@ -12,6 +12,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from yishi.record import clock
 from yishi.record.models import STEP, Recorded
+from yishi.record.versions import Group
 
 from .powers import POWERS, Power, Role
 
@@ -365,3 +366,9 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+NETWORK = Group("network", ("network_place", "network_organisation", "network_post"))
+"""What `known` keeps of the net. Who holds a post is not of it."""
+APPOINTMENTS = Group("appointments", ("network_appointment",))
+"""By these `known` keeps which posts somebody holds; not who."""

@@ -16,8 +16,9 @@ from yishi.insight.words import clean
 from yishi.people.models import Person
 from yishi.record import action, chore, clock, emit
 from yishi.record.events import Code
+from yishi.record.rows import put
 
-from . import events, routes, rules
+from . import events, lines, routes, rules
 from .channels import EMAIL, PUSH, Throttled, Unreachable
 from .kinds import DESK, MATTERS, Kind, stored
 from .models import Carrier, Delivery, Message, Preference, QuietHours, Stop, Subscription
@@ -97,7 +98,9 @@ def _kept(key: str, fields: dict[str, Any]) -> tuple[Message, bool]:
     """The message, and whether it is new; without a key of the caller's it always is."""
     if key:
         return Message.objects.get_or_create(key=key, defaults=fields)
-    return Message.objects.create(key=secrets.token_hex(16), **fields), True
+    message = Message(key=secrets.token_hex(16), **fields)
+    put(message)
+    return message, True
 
 
 def _ways(
@@ -112,10 +115,7 @@ def _ways(
 
 
 def _send_off(told: Sequence[tuple[Message, Sequence[routes.Route]]], urgent: bool) -> None:
-    Delivery.objects.bulk_create(
-        (_delivery(message, way, urgent, message.created_at) for message, ways in told for way in ways),
-        batch_size=500,
-    )
+    put(*(_delivery(message, way, urgent, message.created_at) for message, ways in told for way in ways))
 
 
 def _delivery(message: Message, way: routes.Route, urgent: bool, at: datetime) -> Delivery:
@@ -218,6 +218,7 @@ def try_channel(actor: Any, carrier: Carrier) -> Carrier:
     because = Q(last_error__startswith=Unreachable.__name__) | Q(last_error__startswith=Throttled.__name__)
     failed = Delivery.objects.filter(because, channel=carrier.channel, state=Delivery.State.FAILED)
     failed.update(next_try_at=clock.now())
+    lines.forget(carrier.channel)
     emit(events.ChannelTried(channel=Code(carrier.channel)), about=carrier, by=actor)
     return carrier
 
@@ -376,6 +377,14 @@ def note_channel_up(channel: str) -> None:
     """It took a message just now."""
     fresh = {"sent_at": clock.now(), "failures": 0, "rests_until": None}
     Carrier.objects.update_or_create(channel=channel, defaults=fresh)
+
+
+@chore("how a channel fares is seen by the operator alone")
+def note_line_down(channel: str, line: str, why: str, until: datetime | None = None) -> datetime:
+    """One of its machines is away and rests alone; the operator sees that the channel failed. Gives until when."""
+    said = {"failed_at": clock.now(), "last_error": mask(" ".join(clean(why).split()))[:200]}
+    Carrier.objects.update_or_create(channel=channel, defaults=said)
+    return lines.note_down(channel, line, until)
 
 
 @chore("how a channel fares is seen by the operator alone")

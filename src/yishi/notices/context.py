@@ -9,5 +9,9 @@ from .models import unread_count
 
 
 def unread(request: HttpRequest) -> dict:
-    """`unread_count`, counted only on a page that shows it, and no further than 99."""
+    """`unread_count`, counted only on a page that shows it, and no further than 99. A page that has counted it among
+    other things says so with `request.unread_count`."""
+    counted = getattr(request, "unread_count", None)
+    if counted is not None:
+        return {"unread_count": counted}
     return {"unread_count": SimpleLazyObject(lambda: unread_count(getattr(request, "actor", ANYONE)))}

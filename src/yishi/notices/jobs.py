@@ -7,8 +7,10 @@ carrier that knows idempotency keys drops the second copy.
 """
 
 import logging
+import time
+from collections import deque
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +24,7 @@ from yishi.people.actions import note_forgotten
 from yishi.people.models import RetentionRule
 from yishi.record import clock, troubles
 
-from . import actions, joined, quiet, stopping
+from . import actions, joined, lines, quiet, stopping
 from .channels import EMAIL, Gone, Stopped, Throttled, Undeliverable, Unreachable, channel
 from .models import Carrier, Delivery, Message, night_at
 
@@ -31,6 +33,8 @@ MOST_AN_HOUR = 10
 the same moment may go one or two over it."""
 MOST_IN_ONE = 50
 """Messages joined into one."""
+SHARE = 5.0
+"""Seconds each channel has at the least before a round ends with messages left."""
 POSTS_AT_A_TIME = 200
 MORNING = timedelta(hours=3)
 """For how long after the night a worker that was away still tells what the night brought."""
@@ -41,31 +45,67 @@ def deliver_waiting(limit: int = 100) -> int:
     """Try up to `limit` deliveries that are due, each with whatever else is due for its address, claimed just before it
     is sent. Gives how many went out.
 
-    Any number of workers may do this at once. A channel that turns out to be unreachable rests, and is left alone until
-    its rest is over; a message that fails is put back with its reason and does not stop the next.
+    Any number of workers may do this at once. A channel that turns out to be unreachable rests, or the one machine
+    behind it that is, and is left alone until its rest is over; a message that fails is put back with its reason and
+    does not stop the next. A slow carrier does not make the others wait: the channel that has had least time is next.
+    Within a `turn` it ends when that is over and each channel has had its share.
     """
     now = clock.now()
-    away = set(Carrier.objects.resting(now).values_list("channel", flat=True))
+    away = {(name, "") for name in Carrier.objects.resting(now).values_list("channel", flat=True)}
+    waiting = _waiting(now, {name for name, _line in away}, limit)
     taken: set[int] = set()
     up: set[str] = set()
+    spent = dict.fromkeys(waiting, 0.0)
     sent = 0
-    due = Delivery.objects.due(now).exclude(channel__in=away).select_related("message")[:limit]
-    for delivery in list(due):
-        if delivery.channel in away or delivery.pk in taken:
+    for _try in range(limit):
+        name = min((one for one in waiting if waiting[one]), key=lambda one: spent[one], default="")
+        if not name or (spent[name] >= SHARE and troubles.turn_is_over()):
+            break
+        delivery = waiting[name].popleft()
+        if (name, "") in away or delivery.pk in taken:
             continue
-        try:
-            batch = _take(delivery)
-            taken.update(one.pk for one in batch)
-            sent += _send(batch, up)
-        except (Unreachable, Throttled):
-            away.add(delivery.channel)
-        except Exception as error:  # the lease it was taken with lets it rest
-            if troubles.is_everybodys(error):
-                raise
-            troubles.note(f"{__name__}.deliver_waiting", f"delivery:{delivery.pk}", error)
-    for name in sorted(up - away):
+        begun = time.monotonic()
+        sent += _deliver(delivery, taken, away, up)
+        spent[name] += time.monotonic() - begun
+    for name in sorted(up - {name for name, line in away if not line}):
         actions.note_channel_up(name)
     return sent
+
+
+def _waiting(now: datetime, away: set[str], limit: int) -> dict[str, deque[Delivery]]:
+    """What is due, by channel, longest waiting first. A channel with very much has its own limit, so that what waits
+    behind it for another is found as well."""
+    found: dict[str, deque[Delivery]] = {}
+    due = Delivery.objects.due(now).select_related("message")
+    while True:
+        rows = list(due.exclude(channel__in=away | set(found))[:limit])
+        for row in rows:
+            found.setdefault(row.channel, deque()).append(row)
+        if len(rows) < limit:
+            return found
+
+
+def _deliver(delivery: Delivery, taken: set[int], away: set[tuple[str, str]], up: set[str]) -> int:
+    line = lines.line_of(delivery)
+    try:
+        until = lines.rests_until(delivery.channel, line)
+        if until:
+            actions.hold_back(delivery, until)
+            return 0
+        batch = _take(delivery)
+        taken.update(one.pk for one in batch)
+        sent = _send(batch, line)
+    except (Unreachable, Throttled):
+        away.add((delivery.channel, line))
+        return 0
+    except Exception as error:  # the lease it was taken with lets it rest
+        if troubles.is_everybodys(error):
+            raise
+        troubles.note(f"{__name__}.deliver_waiting", f"delivery:{delivery.pk}", error)
+        return 0
+    if sent is not None:
+        up.add(delivery.channel)
+    return sent or 0
 
 
 def tell_mornings() -> int:
@@ -141,23 +181,24 @@ def _take(delivery: Delivery) -> list[Delivery]:
     return [delivery]
 
 
-def _send(batch: list[Delivery], up: set[str]) -> int:
-    """Hand it to its channel and note how that went. Raises `Unreachable`, or `Throttled` that holds for everybody; no
-    fault of the messages, which are therefore never given up for it."""
+def _send(batch: list[Delivery], line: str) -> int | None:
+    """Hand it to its channel and note how that went; gives whether it counts as sent, or None where the carrier took
+    nothing. Raises `Unreachable`, or `Throttled` that holds for everybody; no fault of the messages, which are
+    therefore never given up for it."""
     batch = [one for one in batch if _can_be_read(one)]
     if not batch:
-        return 0
+        return None
     try:
         _hand_over(batch)
     except Unreachable as down:
-        until = actions.note_channel_down(batch[0].channel, _reason(down))
+        until = _note_down(batch[0].channel, line, down)
         _note(batch, actions.note_unreachable, _reason(down), until)
         raise
     except Throttled as slow:
         until = clock.now() + timedelta(seconds=slow.seconds)
         _note(batch, actions.note_throttled, _reason(slow), until)
         if slow.everybody:
-            actions.note_channel_down(batch[0].channel, _reason(slow), until)
+            _note_down(batch[0].channel, line, slow, until)
             raise
     except Undeliverable as never:
         _note(batch, actions.note_given_up, _reason(never))
@@ -168,11 +209,18 @@ def _send(batch: list[Delivery], up: set[str]) -> int:
         for one in batch:
             _note_own_failure(one, failure)
     else:
-        up.add(batch[0].channel)
+        lines.note_up(batch[0].channel, line)
         now = clock.now()
         noted = [actions.note_sent(one, now) for one in batch]
         return int(any(noted))
-    return 0
+    return None
+
+
+def _note_down(name: str, line: str, why: Exception, until: datetime | None = None) -> datetime:
+    """Until when the channel is left alone, or the machine of it that is away."""
+    if line:
+        return actions.note_line_down(name, line, _reason(why), until)
+    return actions.note_channel_down(name, _reason(why), until)
 
 
 def _note(batch: Sequence[Delivery], note: Any, *said: Any) -> None:

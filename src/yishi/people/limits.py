@@ -12,7 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from yishi.record import chore
+from yishi.record import chore, prepared
 
 from .models import Attempt
 
@@ -21,8 +21,10 @@ INSERT INTO people_attempt ("key", "ends", "count") VALUES {rows}
 ON CONFLICT ("key") DO UPDATE SET
     "count" = CASE WHEN people_attempt."ends" = excluded."ends" THEN people_attempt."count" + 1 ELSE 1 END,
     "ends" = excluded."ends"
-RETURNING "key", "count"
+RETURNING "key", "count"{and_more}
 """
+_AT_ONCE = ", set_config('synchronous_commit', 'off', true)"
+"""Until this transaction ends: a counter may be lost with the power, and nobody waits for the disk for it."""
 
 
 def allow(what: str, who: str, limit: int, seconds: int) -> bool:
@@ -30,21 +32,19 @@ def allow(what: str, who: str, limit: int, seconds: int) -> bool:
     return counted([(what, who, seconds)])[0] <= limit
 
 
-@chore("a counter against abuse, gone with its window")
+@chore("a counter against abuse, gone with its window", single=True)
 def counted(attempts: Sequence[tuple[str, str, int]]) -> list[int]:
     """Count one attempt each of what, by whom (hashed here), in a window of so many seconds. Gives how many there are
     by now, in the same order."""
     keys = [_key(what, who) for what, who, _seconds in attempts]
     ends = dict(zip(keys, (_end_of_window(seconds) for _what, _who, seconds in attempts), strict=True))
     rows = sorted(ends.items())  # in one order, so that two who count cannot wait for each other
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # a counter may be lost with the power; nobody waits for the disk for it
-            cursor.execute("SET LOCAL synchronous_commit TO off")
-        cursor.execute(
-            _COUNT.format(rows=", ".join(["(%s, %s, 1)"] * len(rows))), [each for row in rows for each in row]
-        )
-        found = dict(cursor.fetchall())
+    alone = connection.vendor == "postgresql" and not connection.in_atomic_block
+    lines = ", ".join(["(%s, %s, 1)"] * len(rows))
+    statement = _COUNT.format(rows=lines, and_more=_AT_ONCE if alone else "")
+    with prepared.cursor() as cursor:
+        cursor.execute(statement, [each for row in rows for each in row])
+        found = {key: count for key, count, *_rest in cursor.fetchall()}
     return [found[key] for key in keys]
 
 

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.record import clock
 from yishi.record.models import Recorded
+from yishi.record.versions import Group, Kept
 
 USUAL_SINCE = date(2026, 1, 1)
+REQUEST_SOURCE = "《个人信息保护法》第五十条；《App违法违规收集使用个人信息行为认定方法》第六条：承诺时限不得超过15个工作日"
+"""What the usual working days for a person's request rest on."""
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -66,8 +69,9 @@ class Person(AbstractBaseUser, Recorded):
 
 class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
     def present(self) -> "PrivacyNotice":
-        """The one in force today, or the usual one (not stored)."""
-        found = self.filter(from_on__lte=clock.today()).order_by("-from_on", "-id").first()
+        """The one in force today, or the usual one (not stored). It is kept by the process and shared: for reading."""
+        today, all_of_them = clock.today(), _notices.many([_ALL])[_ALL]
+        found = next((notice for notice in all_of_them if notice.from_on <= today), None)
         return found or PrivacyNotice(version="0", from_on=USUAL_SINCE)
 
 
@@ -95,10 +99,29 @@ class PrivacyNotice(Recorded):
         default=7, help_text="to think an erasure over; 15 working days are the most a request may take"
     )
 
+    request_days = models.PositiveSmallIntegerField(
+        default=15,
+        db_default=15,
+        help_text="working days within which a request that came on paper or by word of mouth is decided",
+    )
+    request_source = models.CharField(
+        max_length=200,
+        default=REQUEST_SOURCE,
+        db_default=REQUEST_SOURCE,
+        help_text="the rule they come from",
+    )
+
     objects = PrivacyNoticeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.version
+
+
+_ALL = 0
+NOTICES = Group("notices", ("people_privacynotice",))
+_notices: Kept[int, list[PrivacyNotice]] = Kept(
+    (NOTICES,), lambda _keys: {_ALL: list(PrivacyNotice._base_manager.order_by("-from_on", "-id"))}, most=1
+)
 
 
 class RetentionRule(Recorded):
@@ -115,6 +138,7 @@ class RetentionRule(Recorded):
         SESSIONS = "sessions", _("signed-in browsers, and reports begun and not sent")
         ATTEMPTS = "attempts", _("counters of attempts")
         ERASURES = "erasures", _("requests for erasure, and what came of them")
+        REQUESTS = "requests", _("requests about one's own data entered at a desk, and what came of them")
 
     what = models.CharField(max_length=12, choices=What, unique=True)
     keep_days = models.PositiveIntegerField(help_text="0 keeps it no longer than its purpose")

@@ -14,11 +14,13 @@ USUAL: dict[str, tuple[int, str]] = {
     What.SESSIONS: (90, "《个人信息保护法》第十九条；天数为本站设定"),
     What.ATTEMPTS: (1, "《个人信息保护法》第十九条；天数为本站设定"),
     What.ERASURES: (1095, "《个人信息保护法》第五十条、第五十六条：至少保存三年"),
+    What.REQUESTS: (1095, "《个人信息保护法》第五十条、第五十六条：至少保存三年"),
 }
 """Days and source, by what is kept."""
 LEAST: dict[str, tuple[int, str]] = {
     What.REVEALS: (1095, "《个人信息保护法》第五十六条"),
     What.ERASURES: (1095, "《个人信息保护法》第五十六条"),
+    What.REQUESTS: (1095, "《个人信息保护法》第五十六条"),
 }
 """Days a law asks for at least, and which law, by what is kept."""
 

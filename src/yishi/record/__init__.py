@@ -12,6 +12,19 @@ The room knows no other room. Upper rooms write through `action` and `emit`:
 """
 
 from .digests import digest, new_salt
-from .grammar import YES, No, Refused, Verdict, action, chore, emit, no
+from .grammar import YES, Happened, No, Refused, Verdict, action, chore, emit, emit_all, no
 
-__all__ = ["YES", "No", "Refused", "Verdict", "action", "chore", "digest", "emit", "new_salt", "no"]
+__all__ = [
+    "YES",
+    "Happened",
+    "No",
+    "Refused",
+    "Verdict",
+    "action",
+    "chore",
+    "digest",
+    "emit",
+    "emit_all",
+    "new_salt",
+    "no",
+]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from . import bulk, clock, indicators, rekeying, tree, troubles
+from . import bulk, changes, clock, indicators, rekeying, tree, troubles
 from .events import KINDS
 from .grammar import chore
 from .models import Entry, Indicator, Leaf, LogState, Node, TreeHead, Unsealed
@@ -35,6 +35,7 @@ def seal(batch: int = 5000) -> int:
     root = tree.root(state.size, stored_subtree)
     TreeHead.objects.create(size=state.size, root=root, sealed_at=clock.real_now())
     indicators.add(sums, Indicator._meta.db_table)
+    changes.tell_sums(entry.place for entry in entries)
     _no_longer_waiting([entry.pk for entry in entries])
     return len(entries)
 
@@ -107,7 +108,15 @@ def _put_in_place(count: indicators.Count) -> indicators.Comparison:
     comparison = count.compared()
     Indicator.objects.all().delete()
     count.copy_to(Indicator._meta.db_table)
+    changes.tell_everything()
     return comparison
+
+
+@chore("notes that every process has heard are swept out; nothing they were about changes")
+def sweep_changes() -> int:
+    """Notes of changes from a while ago are gone. Gives how many."""
+    before = changes.sweep_before()
+    return 0 if before is None else changes.sweep(before)
 
 
 def _locked_size() -> int:

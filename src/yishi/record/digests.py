@@ -13,6 +13,12 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
+def new_salts(count: int) -> list[str]:
+    """So many of them, drawn at once."""
+    drawn = secrets.token_hex(16 * count)
+    return [drawn[at : at + 32] for at in range(0, len(drawn), 32)]
+
+
 def digest(salt: str, content: str | bytes) -> str:
     """SHA-256 over salt and content, as 64 hexadecimal digits."""
     raw = content.encode() if isinstance(content, str) else content

@@ -80,6 +80,24 @@ class Event:
         """The fields as JSON holds them."""
         return {f.name: _as_json(getattr(self, f.name)) for f in dataclasses.fields(self)}
 
+    def written(self) -> str:
+        """The fields as canonical JSON (`tree.canonical`), straight down. Raises ValueError as `check` does."""
+        said = []
+        for name, label, kind, optional, shape in _in_order(type(self)):
+            value = getattr(self, name)
+            if shape is not None:
+                # whatever has such a shape stands between quotation marks as it is
+                found = shape.fullmatch(value) if isinstance(value, str) else None
+                text = f'"{found[0]}"' if found else None
+            else:
+                text = _plain_json(kind, value)
+            if text is None:
+                if not (value is None and optional):
+                    raise ValueError(f"{self.kind}.{name} is no {getattr(kind, '__name__', kind)}: {value!r}")
+                text = "null"
+            said.append(label + text)
+        return "{" + ",".join(said) + "}"
+
     @classmethod
     def revived(cls, data: dict[str, Any]) -> Self:
         """The event from its fields as JSON holds them. A field that has gone since is passed over."""
@@ -103,6 +121,32 @@ def field_types(event_class: type[Event]) -> dict[str, tuple[Any, bool]]:
         fields = dataclasses.fields(event_class)
         _types[event_class] = {f.name: _type_of(event_class, f.name, hints[f.name]) for f in fields}
     return _types[event_class]
+
+
+_orders: dict[type[Event], list[tuple[str, str, Any, bool, re.Pattern[str] | None]]] = {}
+
+
+def _in_order(event_class: type[Event]) -> list[tuple[str, str, Any, bool, re.Pattern[str] | None]]:
+    """Of each field, by name: its name, that in JSON, its type, whether it may be None, and the shape of a text."""
+    if event_class not in _orders:
+        _orders[event_class] = [
+            (name, f'"{name}":', kind, optional, _SHAPES.get(kind))
+            for name, (kind, optional) in sorted(field_types(event_class).items())
+        ]
+    return _orders[event_class]
+
+
+def _plain_json(kind: Any, value: Any) -> str | None:
+    """A number, a yes or no, a day or a moment as JSON; None where it is no such."""
+    if not isinstance(value, kind):
+        return None
+    if kind is datetime:
+        return f'"{value.isoformat()}"'
+    if kind is date:
+        return None if isinstance(value, datetime) else f'"{value.isoformat()}"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return int.__repr__(value)
 
 
 def _type_of(event_class: type[Event], name: str, hint: Any) -> tuple[Any, bool]:

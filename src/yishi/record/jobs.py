@@ -1,6 +1,6 @@
-"""What the clock does here: seal what waits."""
+"""What the clock does here: seal what waits, and sweep out what everybody has heard."""
 
-from .actions import seal
+from .actions import seal, sweep_changes
 
 
 def seal_waiting(limit: int = 50) -> int:
@@ -12,3 +12,8 @@ def seal_waiting(limit: int = 50) -> int:
         if not sealed:
             break
     return total
+
+
+def sweep_changes_heard() -> int:
+    """Notes of changes that every process has heard are swept out (`changes.py`). Gives how many."""
+    return sweep_changes()

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, date
+from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
+from . import prepared
 from .events import KINDS, Event
 from .tree import leaf_hash
 
@@ -119,7 +121,8 @@ class Entry(models.Model):
 class Unsealed(models.Model):
     """An entry that waits to be sealed. Written with the entry, removed by the seal."""
 
-    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
+    # what can never be deleted needs nobody to look, with each row, whether it is still there
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, db_constraint=False)
 
     def __str__(self) -> str:
         return str(self.entry_id)
@@ -129,7 +132,7 @@ class Leaf(models.Model):
     """The place of an entry in the tree."""
 
     index = models.BigIntegerField(primary_key=True)
-    entry = models.OneToOneField(Entry, models.PROTECT)
+    entry = models.OneToOneField(Entry, models.PROTECT, db_constraint=False)
     hash = models.BinaryField(max_length=32)
 
     def __str__(self) -> str:
@@ -170,6 +173,20 @@ class LogState(models.Model):
         return str(self.size)
 
 
+_TOTALS = """
+SELECT measure, SUM(amount) FROM record_indicator WHERE measure IN ({}) AND place = %s AND day >= %s GROUP BY measure
+"""
+_SPREAD = """
+SELECT measure, SUM(amount) FROM record_indicator
+WHERE place = %s AND measure >= %s AND measure < %s AND day >= %s GROUP BY measure
+"""
+
+
+def _day(since: date | None) -> Any:
+    """From which day on, as the database takes it; without one, from the first."""
+    return connection.ops.adapt_datefield_value(since or date.min)
+
+
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def total(self, measure: str, path: str, since: date | None = None, until: date | None = None) -> int:
         """Sum of a measure at a place (and all within it), both days included."""
@@ -182,20 +199,17 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
     def totals(self, measures: Sequence[str], path: str, since: date | None = None) -> dict[str, int]:
         """Sums of several measures at a place, in one question; from a day on."""
-        rows = self.filter(measure__in=measures, place=path)
-        if since:
-            rows = rows.filter(day__gte=since)
-        sums = dict(rows.values_list("measure").annotate(sum=models.Sum("amount")))
-        return {measure: sums.get(measure, 0) for measure in measures}
+        sums = dict(
+            prepared.asked(_TOTALS.format(", ".join(["%s"] * len(measures))), (*measures, path, _day(since)))
+        )
+        return {measure: int(sums.get(measure, 0)) for measure in measures}
 
     def spread(self, measure: str, path: str, since: date | None = None) -> list[tuple[int, int]]:
         """A monthly measure with values, `measure:<value>`, at a place: (value, how often), by value; from the month
         of a day on."""
-        rows = self.filter(place=path, measure__gte=f"{measure}:", measure__lt=f"{measure};")
-        if since:
-            rows = rows.filter(day__gte=since.replace(day=1))
-        found = rows.values_list("measure").annotate(sum=models.Sum("amount"))
-        return sorted((int(name.partition(":")[2]), amount) for name, amount in found)
+        month = _day(since.replace(day=1) if since else None)
+        found = prepared.asked(_SPREAD, (path, f"{measure}:", f"{measure};", month))
+        return sorted((int(name.partition(":")[2]), int(amount)) for name, amount in found)
 
 
 class Indicator(models.Model):
@@ -227,3 +241,38 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Version(models.Model):
+    """The mark of a group of tables whose rows processes keep (`versions`). Written by triggers alone."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    mark = models.BigIntegerField(help_text="another one with every change; 0 is none")
+    by = models.BigIntegerField(help_text="the transaction that gave it, on PostgreSQL")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.mark}"
+
+
+class TransactionNumber(models.Field):
+    """The number of a transaction, where the database has one."""
+
+    def db_type(self, connection) -> str:
+        return "xid8" if connection.vendor == "postgresql" else "bigint"
+
+
+class Change(models.Model):
+    """A note that something which public pages show was written, for processes that keep pages (`changes.py`).
+    Written by triggers alone, but for sums."""
+
+    what = models.CharField(
+        max_length=40, help_text="whose page: a reference; `sums`, `everything`, or nothing but the place"
+    )
+    place = models.CharField(max_length=80, help_text="path of the place it lies at")
+    written_by = TransactionNumber(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["written_by"], name="changes_by_transaction")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.place}"

@@ -32,7 +32,7 @@ SET_ASIDE = 5
 KEPT = timedelta(days=2)
 MOST = 200
 """Troubles kept; the ones that failed last win."""
-AT_ONCE = 1000
+AT_ONCE, READ_AT_ONCE = 1000, 50
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _KEY = "record.troubles"
 _OURS = Path(__file__).resolve().parents[1]
@@ -88,6 +88,16 @@ def turn(seconds: float) -> Iterator[Turn]:
         _turn.reset(token)
 
 
+def turn_is_over() -> bool:
+    """Whether a job that goes through its rows itself should stop; it goes on with its next turn. Asked only where rows
+    are left."""
+    turn = _turn.get()
+    if turn is None or time.monotonic() <= turn.ends:
+        return False
+    turn.cut_short = True
+    return True
+
+
 def each(job: str, rows: Iterable[Any], act: Callable[[Any], Any], *, limit: int = AT_ONCE) -> int:
     """Call `act` with each of at most `limit` rows; one that fails stops no other. Gives with how many it went well.
 
@@ -95,13 +105,12 @@ def each(job: str, rows: Iterable[Any], act: Callable[[Any], Any], *, limit: int
     again. Within a `turn` it stops when that is over. Raises what is everybody's trouble: the database away, the disk
     full.
     """
-    known = {one.ref: one for one in listed() if one.job == job}
+    known = {one.ref: one for one in listed() if one.job == job and one.ref}
     resting = {ref for ref, one in known.items() if one.rests(clock.real_now())}
     if isinstance(rows, QuerySet) and resting:
         rows = rows.exclude(pk__in=[ref.rpartition(":")[2] for ref in resting])
-    chosen = rows[:limit] if isinstance(rows, QuerySet) else list(rows)[:limit]
     done, turn = 0, _turn.get()
-    for row in chosen:
+    for row in _read(rows, limit) if isinstance(rows, QuerySet) else list(rows)[:limit]:
         if turn and done and time.monotonic() > turn.ends:
             turn.cut_short = True
             break
@@ -123,6 +132,16 @@ def each(job: str, rows: Iterable[Any], act: Callable[[Any], Any], *, limit: int
     return done
 
 
+def _read(rows: QuerySet, limit: int) -> Iterator[Any]:
+    """At most `limit` of the rows in their order, a few at a time: a turn does not get far with thousands, and to read
+    them all would take most of it. A row that has moved on meanwhile is passed over."""
+    keys = list(rows.values_list("pk", flat=True)[:limit])
+    for begin in range(0, len(keys), READ_AT_ONCE):
+        portion = keys[begin : begin + READ_AT_ONCE]
+        found = {row.pk: row for row in rows.filter(pk__in=portion)}
+        yield from (found[pk] for pk in portion if pk in found)
+
+
 def ref_of(row: Any) -> str:
     """What a row is called here: as the record calls it."""
     return getattr(row, "ref", "") or f"{row._meta.model_name}:{row.pk}"
@@ -136,9 +155,9 @@ def listed() -> list[Trouble]:
 
 
 def resting(job: str) -> set[str]:
-    """References of the rows a job leaves alone at present."""
+    """References of the rows a job leaves alone at present; a job that failed as a whole is tried with all of them."""
     now = clock.real_now()
-    return {one.ref for one in listed() if one.job == job and one.rests(now)}
+    return {one.ref for one in listed() if one.job == job and one.ref and one.rests(now)}
 
 
 def note(job: str, ref: str, error: BaseException) -> Trouble:

@@ -7,12 +7,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from yishi.network.actors import Actor
-from yishi.network.models import Post
-from yishi.record import Refused
+from yishi.network.holding import posts_of
+from yishi.record import Refused, versions
 
 from .doors import OPEN_LIBRARY_PAGES
 from .faults import largest_body, not_allowed
@@ -66,6 +67,17 @@ def in_measure(get_response: Handler) -> Handler:
     return middleware
 
 
+def rows_as_they_are(get_response: Handler) -> Handler:
+    """Whoever has a session, and so may have written, sees the rows a process keeps as they are by now."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            versions.ask_now()
+        return get_response(request)
+
+    return middleware
+
+
 def who_acts(get_response: Handler) -> Handler:
     """`request.actor`: found out when first asked for, so that a public page needs no session."""
 
@@ -82,10 +94,25 @@ def find_actor(request: HttpRequest) -> Actor:
     joined = frozenset(request.session.get("joined", {}).values())
     if not request.user.is_authenticated:
         return Actor(follows=follows, joined=joined)
-    posts = list(Post.objects.held_by(request.user).select_related("organisation", "place"))
+    posts = posts_of(request.user.pk)
     chosen = request.session.get("post")
     post = next((p for p in posts if p.pk == chosen), posts[0] if posts else None)
-    return Actor(person=request.user, post=post, follows=follows, posts=tuple(posts), joined=joined)
+    return Actor(
+        person=request.user,
+        post=post,
+        follows=follows,
+        posts=tuple(posts),
+        joined=joined,
+        sitting=_sitting(request) if post else "",
+    )
+
+
+def _sitting(request: HttpRequest) -> str:
+    """What stands for this time of being signed in, and gives no session away: another sign-in, also of the same person
+    elsewhere, is another one."""
+    return salted_hmac("yishi.sitting", request.session.session_key or "", algorithm="sha256").hexdigest()[
+        :32
+    ]
 
 
 class closed_unless_open(MiddlewareMixin):

@@ -14,10 +14,10 @@ from yishi.cases.models import Photo
 from yishi.network.actors import CLOCK
 from yishi.people.models import RetentionRule
 from yishi.people.retention import in_force
-from yishi.record import clock
+from yishi.record import clock, troubles
 
-MOST_PORTIONS = 20
-"""Of each kind in one round; what is left comes tomorrow."""
+MOST_PORTIONS = 100
+"""Of each kind in one round; what is left comes tomorrow, or with the next turn where the round was cut short."""
 ORPHAN_AFTER = timedelta(days=1)
 
 
@@ -51,6 +51,8 @@ def retain_all() -> dict[str, int]:
             gone[rule.what] += rule.last_count
             if rule.last_count < PORTION:
                 break
+            if troubles.turn_is_over():
+                return gone
     return gone
 
 

@@ -8,13 +8,13 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from yishi.record import troubles
 
@@ -29,6 +29,8 @@ class Job:
 
     path: str
     every: int
+    outside: bool = False
+    """Whether it waits for machines that are not ours: it has a thread of its own, and the others do not wait."""
 
     def load(self) -> Callable[[], int]:
         module, name = self.path.rsplit(".", 1)
@@ -39,7 +41,7 @@ JOBS = [
     Job("yishi.record.jobs.seal_waiting", 2),
     Job("yishi.cases.jobs.fold_moves_waiting", 2),
     Job("yishi.cases.jobs.sweep_standing_daily", 86400),
-    Job("yishi.notices.jobs.deliver_waiting", 2),
+    Job("yishi.notices.jobs.deliver_waiting", 2, outside=True),
     Job("yishi.cases.jobs.lapse_unanswered", 300),
     Job("yishi.cases.clock_jobs.end_pauses", 30),
     Job("yishi.cases.clock_jobs.warn_before_limits", 60),
@@ -53,6 +55,7 @@ JOBS = [
     Job("yishi.cases.jobs.learn_from_cases", 3600),
     Job("yishi.notices.jobs.forget_old_addresses", 86400),
     Job("yishi.people.jobs.forget_attempts", 86400),
+    Job("yishi.record.jobs.sweep_changes_heard", 60),
     Job("yishi.site.jobs.sweep", 3600),
     Job("yishi.site.keys.turn_if_needed", 1800),
     Job("yishi.site.retention.retain", 86400),
@@ -63,33 +66,75 @@ JOBS = [
 
 LONGEST_TURN = 1.0
 """Seconds a job that goes through many rows may take at a stretch; then the others have theirs, and it goes on."""
-OFTEN = [job for job in JOBS if job.every <= 2]
+OFTEN = [job for job in JOBS if job.every <= 2 and not job.outside]
 """What cannot wait for a round: these are looked at again before each other job, so that sealing and adding up keep
 pace while thousands of limits pass."""
 
 
 def run(stop: threading.Event, once: bool = False) -> dict[str, int]:
     """Run each job when it is due until `stop` is set; with `once`, each once and to its end. A failing one stops no
-    other, and a long one holds up the others for no more than its turn."""
-    due = dict.fromkeys(JOBS, 0.0)
+    other, a long one holds up the others for no more than its turn, and one that waits for a carrier none at all."""
     _remember_failing()
     done: dict[str, int] = {}
+    if once:
+        for job in JOBS:
+            if not stop.is_set():
+                done[job.path] = _attempt(job)
+        _beat()
+        return done
+    with _apart(stop, [job for job in JOBS if job.outside], done):
+        _go_round(stop, [job for job in JOBS if not job.outside], OFTEN, done, _beat)
+    return done
+
+
+@contextmanager
+def _apart(stop: threading.Event, jobs: list[Job], done: dict[str, int]) -> Iterator[None]:
+    """Meanwhile these jobs run in a thread, with a connection of its own to the database. Whichever of the two fails
+    stops the other: a worker that has lost one half ends, and is started again."""
+
+    def go_round() -> None:
+        try:
+            _go_round(stop, jobs, [], done)
+        except BaseException as error:  # noqa: BLE001  raised below
+            failures.append(error)
+        finally:
+            stop.set()
+            connections.close_all()
+
+    failures: list[BaseException] = []
+    thread = threading.Thread(target=go_round, name="carriers")
+    if jobs:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        if jobs:
+            thread.join()
+    if failures:
+        raise failures[0]
+
+
+def _go_round(
+    stop: threading.Event,
+    jobs: list[Job],
+    often: list[Job],
+    done: dict[str, int],
+    after_each: Callable[[], None] = lambda: None,
+) -> None:
+    due = dict.fromkeys([*jobs, *often], 0.0)
     while not stop.is_set():
         more = False
-        for job in JOBS:
-            for each in (job,) if once else (*OFTEN, job):
+        for job in jobs:
+            for each in (*often, job):
                 if time.monotonic() < due[each] or stop.is_set():
                     continue
-                with nullcontext() if once else troubles.turn(LONGEST_TURN) as turn:
+                with troubles.turn(LONGEST_TURN) as turn:
                     done[each.path] = done.get(each.path, 0) + _attempt(each)
-                cut_short = turn is not None and turn.cut_short
-                due[each] = time.monotonic() + (0 if cut_short else each.every)
-                more |= cut_short
-        _beat()
-        if once:
-            break
+                due[each] = time.monotonic() + (0 if turn.cut_short else each.every)
+                more |= turn.cut_short
+        after_each()
         stop.wait(0 if more else 0.5)
-    return done
 
 
 def _attempt(job: Job) -> int:

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "yishi.site.middleware.in_measure",
+    "yishi.site.middleware.rows_as_they_are",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
 ]
 
 YISHI_PAGES_ARE_KEPT = os.environ.get("YISHI_PAGES_ARE_KEPT", "1") == "1"
+YISHI_ROWS_ARE_KEPT = os.environ.get("YISHI_ROWS_ARE_KEPT", "1") == "1"
 YISHI_BENCH = os.environ.get("YISHI_BENCH") == "1" and not IN_PRODUCTION
 """A benchmark: limits on attempts count as ever and refuse nobody; an answer can say how many queries it took."""
 if YISHI_BENCH:
@@ -181,7 +183,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["yishi.people.backends.SignedIn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -247,7 +249,7 @@ YISHI_PUSH_HOSTS = {
     *filter(None, os.environ.get("YISHI_PUSH_HOSTS", "").split(",")),
 }
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+    "yishi.notices.channels.email.Server"
     if os.environ.get("YISHI_SMTP_HOST")
     else "django.core.mail.backends.console.EmailBackend"
 )

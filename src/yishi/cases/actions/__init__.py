@@ -65,6 +65,7 @@ from .publishing import (
     withhold_photo,
     withhold_words,
 )
+from .requests import agree_request, disown_request, enter_request, hand_over, refuse_request
 from .retaining import retain, set_privacy_notice, set_retention
 from .setting import set_category, set_ladder
 from .voices import cosign_for, join, leave, merge, settle, split
@@ -86,6 +87,7 @@ from .work import (
 __all__ = [
     "Past",
     "add_photos",
+    "agree_request",
     "answer",
     "answer_extension",
     "answer_part",
@@ -109,13 +111,16 @@ __all__ = [
     "count_anew",
     "decide_parking",
     "decline",
+    "disown_request",
     "doubt",
     "end_looks",
     "end_supervision",
+    "enter_request",
     "erase",
     "escalate",
     "file",
     "grant_glass",
+    "hand_over",
     "hand_up",
     "join",
     "keep_out",
@@ -142,6 +147,7 @@ __all__ = [
     "refuse_erasure",
     "refuse_exclusion",
     "refuse_glass",
+    "refuse_request",
     "release_photos",
     "report",
     "report_to_supervisor",

@@ -5,15 +5,20 @@ given; a test holds the two against each other. What makes it fast is that each 
 nobody is told of what is long over.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from itertools import chain
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from yishi.insight.words import clean
-from yishi.network.actors import ANYONE, CLOCK, Actor, acting
+from yishi.network.actors import ANYONE, CLOCK, acting
 from yishi.network.models import Appointment, Place, Post
-from yishi.record import Refused, action, bulk, clock, emit, new_salt
+from yishi.record import Happened, Refused, action, bulk, clock, emit_all, new_salt
+from yishi.record.events import Event
 from yishi.record.models import places_on_the_way
 
 from .. import clocks, events, rules, search
@@ -52,7 +57,8 @@ class _Rows:
     looks: list[str] = field(default_factory=list)
     """Of each case, why its words are published already."""
     stays: list[Stay] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[Answer | None] = field(default_factory=list)
+    """Of each case, or None."""
 
 
 Term = tuple[date, date | None]
@@ -62,7 +68,7 @@ class _Desks:
     """Who held the first desk of a place on a day, as `Ladder.first_desk` says it; asked for all places at once."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        above = {over for path in paths for over in places_on_the_way(path)[1:]}
+        above = _one_of({over for path in paths for over in places_on_the_way(path)[1:]})
         self._ladders = {
             ladder.place.path: ladder
             for ladder in Ladder.objects.filter(place__path__in=above)
@@ -77,18 +83,20 @@ class _Desks:
         terms = Appointment.objects.filter(post__place__path__in=above)
         for pk, begin, end in terms.values_list("post_id", "from_on", "until_on"):
             self._terms.setdefault(pk, []).append((begin, end))
-        self._choices: dict[str, list[tuple[Rung, Post]]] = {}
+        self._choices: dict[str, list[tuple[Rung, Post, list[Term]]]] = {}
 
     def first(self, path: str) -> tuple[Rung, Post]:
         """By the clock's day. Raises Refused where nobody held it."""
-        if path not in self._choices:
-            self._choices[path] = list(self._over(path))
+        choices = self._choices.get(path)
+        if choices is None:
+            found = self._over(path)
+            choices = [(rung, post, self._terms[post.pk]) for rung, post in found if post.pk in self._terms]
+            self._choices[path] = choices
         day = clock.today()
-        for rung, post in self._choices[path]:
-            if any(
-                begin <= day and (end is None or day <= end) for begin, end in self._terms.get(post.pk, ())
-            ):
-                return rung, post
+        for rung, post, terms in choices:
+            for begin, end in terms:
+                if begin <= day and (end is None or day <= end):
+                    return rung, post
         raise Refused(NOBODY_YET)
 
     def _over(self, path: str) -> Iterator[tuple[Rung, Post]]:
@@ -100,32 +108,40 @@ class _Desks:
                 yield from ((rung, post) for post in self._posts.get(over, ()) if post.role == rung.role)
 
 
+def _one_of(paths: Iterable[str]) -> RawSQL:
+    """Thousands of paths as one value: a list of as many would take longer to send than to look up."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::varchar[])", [list(paths)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(paths))])
+
+
 @action(may=rules.may_bring_in, lock=False)
 def bring_in(actor, place: Place, *, past: Sequence[Past]) -> list[Case]:
     """Cases of the place and of what lies within it stand in the books as they went, all of them or none. Raises
     Refused where nobody held the desk, IntegrityError where a source is there already."""
     desks, rows = _Desks({each.place.path for each in past}), _Rows()
+    first = []
     for each in past:
         with clock.at(each.reported_at):
-            rung, post = desks.first(each.place.path)
-            case = _began(each, rung, post)
-            rows.cases.append(case)
-            rows.looks.append(published_at_once(case))
-    bulk.number(rows.cases)
-    for case, each in zip(rows.cases, past, strict=True):
-        _went_on(rows, case, each)
+            first.append(desks.first(each.place.path))
+    _make(rows, past, first)
     bulk.insert(rows.cases)
-    # a database that numbers rows as they come has done so by now
-    told: list[Any] = [*rows.stays, *rows.answers]
-    for row in told:
-        row.case_id = row.case.pk
     bulk.insert(rows.stays)
-    bulk.insert(rows.answers)
+    bulk.insert([answer for answer in rows.answers if answer])
     search.index_all(rows.cases)
-    answers = {answer.case_id: answer for answer in rows.answers}
-    for case, look, each in zip(rows.cases, rows.looks, past, strict=True):
-        _tell_record(case, look, each, answers.get(case.pk))
+    emit_all(list(chain.from_iterable(map(_events, rows.cases, rows.looks, past, rows.answers))))
     return rows.cases
+
+
+def _make(rows: _Rows, past: Sequence[Past], desks: Sequence[tuple[Rung, Post]]) -> None:
+    """Each case as it is now, with its key, and what goes with it."""
+    for pk, each, (rung, post) in zip(bulk.keys(Case, len(past)), past, desks, strict=True):
+        with clock.at(each.reported_at):
+            case = _began(each, rung, post)
+            rows.looks.append(published_at_once(case))
+        case.pk = pk
+        _went_on(rows, case, each)
+        rows.cases.append(case)
 
 
 def _began(each: Past, rung: Rung, post: Post) -> Case:
@@ -147,10 +163,11 @@ def _began(each: Past, rung: Rung, post: Post) -> Case:
 
 
 def _went_on(rows: _Rows, case: Case, each: Past) -> None:
-    stay = Stay(
-        case=case,
+    stay = bulk.made(
+        Stay,
+        case_id=case.pk,
         position=case.position,
-        post=case.holder,
+        post_id=case.holder_id,
         why=Stay.Why.REPORTED,
         arrived_at=each.reported_at,
         due_at=case.due_at,
@@ -167,33 +184,42 @@ def _went_on(rows: _Rows, case: Case, each: Past) -> None:
             for name, value in clocks.contacted(case).items():
                 setattr(case, name, value)
         case.warn_at = None
-        rows.answers.append(_answer(case, each))
+    rows.answers.append(_answer(case, each) if each.answered_at else None)
     if each.lapsed_at:
         case.state, case.ended_at, case.changed_at = State.LAPSED, each.lapsed_at, each.lapsed_at
 
 
 def _answer(case: Case, each: Past) -> Answer:
-    return Answer(
-        case=case,
+    return bulk.made(
+        Answer,
+        case_id=case.pk,
         kind=each.kind,
         position=case.position,
         text=clean(each.answer),
         basis=clean(each.basis),
         salt=new_salt(),
-        post=case.holder,
+        post_id=case.holder_id,
         at=each.answered_at or each.reported_at,
     )
 
 
-def _tell_record(case: Case, look: str, each: Past, answer: Answer | None) -> None:
-    holder = acting(case.holder)
+def _events(case: Case, look: str, each: Past, answer: Answer | None) -> Iterator[Happened]:
+    """What the record is told of a case, as it went."""
+    about, holder = case.ref, acting(case.holder).ref
+
+    def told(event: Event, by: str, at: datetime) -> Happened:
+        return Happened(event, about, case.at_path, by, at, case.in_the_open)
+
+    for event in opening(case, look):
+        yield told(event, ANYONE.ref, each.reported_at)
     dispatched = events.Dispatched(
         to=case.holder.ref, position=case.position, due_at=case.due_at, why=Stay.Why.REPORTED
     )
-    _emit_at(each.reported_at, case, ANYONE, *opening(case, look), dispatched)
+    yield told(dispatched, ANYONE.ref, each.reported_at)
     if each.taken_at:
         with clock.at(each.taken_at):
-            emit(events.Taken(minutes=minutes_since(case.reported_at)), about=case, by=holder)
+            taken = events.Taken(minutes=minutes_since(case.reported_at))
+        yield told(taken, holder, each.taken_at)
     if answer and each.answered_at:
         with clock.at(each.answered_at):
             minutes = minutes_since(case.reported_at)
@@ -205,12 +231,6 @@ def _tell_record(case: Case, look: str, each: Past, answer: Answer | None) -> No
             text=answer.digest,
             late=each.answered_at > case.due_at,
         )
-        _emit_at(each.answered_at, case, holder, answered)
+        yield told(answered, holder, each.answered_at)
     if each.lapsed_at:
-        _emit_at(each.lapsed_at, case, CLOCK, events.Lapsed(days=case.ladder.lapse_days))
-
-
-def _emit_at(moment: datetime, case: Case, by: Actor, *happened: Any) -> None:
-    with clock.at(moment):
-        for event in happened:
-            emit(event, about=case, by=by)
+        yield told(events.Lapsed(days=case.ladder.lapse_days), CLOCK.ref, each.lapsed_at)

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from yishi.insight.words import clean
-from yishi.record import action, clock, emit, new_salt
+from yishi.record import Refused, action, clock, emit, new_salt
 
 from .. import events, notices, rules
 from ..models import CallAttempt, Case, Feedback, Note, Photo, State, Stay, Visibility
 from ..pictures import Picture
 from .asking import counted_at, judged_by, nothing_more_to_ask, rang
-from .desks import change, keep_note, keep_photos, tell_resident
-from .voices import end_withdrawn, step_back
+from .desks import change, keep_note, keep_photos, tell_resident, wait_for_a_look
+from .voices import end_withdrawn, step_back, with_parts
 from .work import move_up
 
 
@@ -81,8 +81,11 @@ def _keep(
             "salt": new_salt(),
             "post": actor.post if channel in ("phone", "paper") else None,
             "at": clock.now(),
+            "shown_at": None,
         },
     )
+    if feedback.text:
+        wait_for_a_look(case)
     if channel == "phone":
         rang(actor, case, CallAttempt.Outcome.REACHED)
     nothing_more_to_ask(case)
@@ -98,10 +101,13 @@ def lapse(actor, case: Case) -> Case:
     return case
 
 
-@action(may=rules.may_withdraw)
+@action(may=rules.may_withdraw, lock=False)
 def withdraw(actor, case: Case, *, text: str = "") -> Case:
     """The resident no longer asks for it. Where neighbours have joined it goes on for them, and only this household
     is counted no more; else it ends. What was put together with it goes its own way again then: others still ask."""
+    case = with_parts(case.pk)
+    if not (verdict := rules.may_withdraw(actor, case)):
+        raise Refused(verdict.reason, moved_on=verdict.moved_on)
     goes_on = rules.others_ask(case)
     if text.strip() or goes_on:
         keep_note(actor, case, Note.Kind.WITHDRAW, clean(text))

@@ -10,6 +10,7 @@ from yishi.network.models import Post
 from yishi.notices.actions import tell
 from yishi.notices.kinds import Kind
 from yishi.record import clock, digest, emit, new_salt
+from yishi.record.rows import put
 
 from .. import clocks, events, notices, pictures
 from ..models import Case, Channel, Note, Photo, SecondLook, State, Stay, Wording
@@ -25,6 +26,12 @@ def change(case: Case, **fields: Any) -> None:
     case.save(update_fields=[*fields, "changed_at"])
 
 
+def wait_for_a_look(case: Case) -> None:
+    """A resident said something to the case later, and somebody must look at it before everybody reads it."""
+    if not case.later_waits:
+        change(case, later_waits=True)
+
+
 def put_on_desk(actor, case: Case, post: Post, *, position: int, why: str, fresh: bool | None = None) -> None:
     """The case leaves the desk it is on, if any, and lies on another, waiting to be taken. Whether it gets a clock of
     its own there follows from why it came, unless `fresh` says so; a stop of the clock ends."""
@@ -33,7 +40,7 @@ def put_on_desk(actor, case: Case, post: Post, *, position: int, why: str, fresh
         case.stays.filter(left_at=None).update(left_at=now)
     fields = _clock_there(case, position, why, why in clocks.FRESH if fresh is None else fresh)
     due_at = fields.get("due_at", case.due_at)
-    Stay.objects.create(case=case, position=position, post=post, why=why, arrived_at=now, due_at=due_at)
+    put(Stay(case=case, position=position, post=post, why=why, arrived_at=now, due_at=due_at))
     if not first:  # a new case was written like this a moment ago
         change(
             case,
@@ -75,6 +82,8 @@ def begin(case: Case) -> dict[str, Any]:
 
 def keep_note(actor, case: Case, kind: str, text: str, *, public: bool = True, **codes: str) -> Note:
     """Words become part of the story."""
+    if text and kind in Note.BY_RESIDENTS:
+        wait_for_a_look(case)
     return Note.objects.create(
         case=case,
         kind=kind,

@@ -2,7 +2,7 @@
 kept long enough. The record goes on verifying: it holds digests alone, and their salts are erased with the texts."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from yishi.network.actors import Actor
 from yishi.notices.actions import erase_messages
 from yishi.people.actions import erase_account
 from yishi.people.models import Person, PrivacyNotice
-from yishi.record import action, clock, emit, new_salt
+from yishi.record import Refused, action, clock, emit, new_salt
 
 from .. import events, pictures, rules, search
 from ..models import (
@@ -22,6 +22,7 @@ from ..models import (
     Doubt,
     Erasure,
     Feedback,
+    FormerReporter,
     Note,
     Photo,
     SecondLook,
@@ -33,6 +34,7 @@ from ..models import (
 )
 from .closing import withdraw
 from .desks import change
+from .voices import with_parts
 
 OF_THE_RESIDENT = (Photo.Stage.REPORT, Photo.Stage.CONTEST)
 NOTES_ABOUT = (Note.Kind.CALL, Note.Kind.WITHDRAW, Note.Kind.OBJECTION)
@@ -61,6 +63,15 @@ def ask_erasure(actor, case: Case, *, open_cases: str = Erasure.Open.ANONYMOUS) 
 def ask_to_be_erased(actor, _subject: None = None, *, open_cases: str = Erasure.Open.ANONYMOUS) -> Erasure:
     """All that the account holds will be erased on a day to come, unless its owner thinks better of it."""
     return _asked(actor, open_cases, person=actor.person)
+
+
+def ask_for_account(actor: Any, person: Person, open_cases: str, post: Any) -> Erasure:
+    """The same for somebody who asked at a desk (`post`), once two people have agreed that it was them. Part of an
+    action under way; raises Refused as `ask_to_be_erased` does."""
+    verdict = rules.may_ask_to_be_erased(Actor(person=person))
+    if not verdict:
+        raise Refused(verdict.reason, moved_on=verdict.moved_on)
+    return _asked(actor, open_cases, person=person, on_paper=True, post=post)
 
 
 def _asked(actor: Any, open_cases: str, **about: Any) -> Erasure:
@@ -97,6 +108,13 @@ def refuse_erasure(actor, erasure: Erasure, *, hold: str, basis: str) -> Erasure
     return erasure
 
 
+def _count_what_waits(cases: Any) -> None:
+    """Where what waited for a look is gone, nothing waits."""
+    for case in cases:
+        if case.later_waits and not rules.something_was_said_later(case):
+            change(case, later_waits=False)
+
+
 def _ended(erasure: Erasure, state: str) -> None:
     erasure.state, erasure.ended_at = state, clock.now()
     erasure.save(update_fields=["state", "ended_at"])
@@ -107,11 +125,18 @@ def erase(actor, erasure: Erasure) -> Erasure:
     """What is kept about them is erased; what must stay (that there was a matter, when, and how it went) points to
     nobody any more."""
     gone, person = Gone(), erasure.person
-    cases = [erasure.case] if erasure.case else list(Case.objects.filter(reporter=person))
+    cases = _locked([erasure.case_id] if erasure.case_id else list(_raised(person)))
     for case in cases:
-        _forget_case(case, erasure.open_cases, gone)
+        case.refresh_from_db()  # the one before may have let go of it
+        if case.is_left:
+            _forget_left(case, gone)
+        else:
+            _forget_case(case, erasure.open_cases, gone)
+    _count_what_waits(cases)
     if person:
+        spoken_to = list(Case.objects.filter(_spoken_to_by(person)).distinct())
         _forget_in_cases(person, gone)
+        _count_what_waits(spoken_to)
         erase_homes(person)
         erase_messages(person=person)
         erase_account(person)
@@ -119,6 +144,18 @@ def erase(actor, erasure: Erasure) -> Erasure:
     counted = {"cases": gone.cases, "voices": gone.voices, "texts": gone.texts, "pictures": gone.pictures}
     emit(events.Erased(account=person is not None, **counted), about=erasure, by=actor)
     return erasure
+
+
+def _raised(person: Person | None) -> Any:
+    """Keys of the matters the person raised, also those they stepped back from."""
+    return Case.objects.filter(Q(reporter=person) | Q(former__person=person)).values_list("pk", flat=True)
+
+
+def _locked(keys: list[int]) -> list[Case]:
+    """These cases as they are now, locked with what was put together with them."""
+    if keys:
+        with_parts(*keys)
+    return list(Case.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def _forget_case(case: Case, open_cases: str, gone: Gone) -> None:
@@ -135,6 +172,18 @@ def _forget_case(case: Case, open_cases: str, gone: Gone) -> None:
     erase_messages(about=case.ref)
     gone.cases += 1
     gone.texts += 1
+
+
+def _forget_left(case: Case, gone: Gone) -> None:
+    """What whoever stepped back from a case had said until then is gone. The case goes on for those who joined, and
+    what they said stays theirs."""
+    former = FormerReporter.objects.filter(case=case).first()
+    until = former.left_at if former else clock.now()
+    forget_words(case, leave_masked=case.admits("withdraw"))
+    gone.texts += 1 + forget_said(case, until=until)
+    gone.pictures += forget_pictures(case, until=until)
+    FormerReporter.objects.filter(case=case).delete()
+    gone.cases += 1
 
 
 def forget_contact(case: Case) -> None:
@@ -160,11 +209,13 @@ def forget_words(case: Case, *, leave_masked: bool) -> None:
     search.index(case)
 
 
-def forget_said(case: Case) -> int:
-    """What the resident said on the way is gone, and what was noted of talks with them. Gives how many texts."""
+def forget_said(case: Case, *, until: datetime | None = None) -> int:
+    """What the resident said on the way is gone, and what was noted of talks with them; with `until` what came after it
+    is somebody else's and stays. Gives how many texts."""
+    then = {"at__lte": until} if until else {}
     rows = [
-        *Feedback.objects.filter(case=case).exclude(text=""),
-        *Note.objects.filter(case=case, kind__in=NOTES_ABOUT).exclude(text=""),
+        *Feedback.objects.filter(case=case, **then).exclude(text=""),
+        *Note.objects.filter(case=case, kind__in=NOTES_ABOUT, **then).exclude(text=""),
     ]
     return _forget_texts(rows)
 
@@ -176,9 +227,10 @@ def _forget_texts(rows: list[Any]) -> int:
     return len(rows)
 
 
-def forget_pictures(case: Case) -> int:
-    """Photos the resident sent are gone. Gives how many."""
-    photos = list(case.photos.filter(post=None, stage__in=OF_THE_RESIDENT))
+def forget_pictures(case: Case, *, until: datetime | None = None) -> int:
+    """Photos the resident sent, all or until a moment, are gone. Gives how many."""
+    then = {"at__lte": until} if until else {}
+    photos = list(case.photos.filter(post=None, stage__in=OF_THE_RESIDENT, **then))
     for photo in photos:
         drop_files([photo.name, photo.original])
         photo.delete()
@@ -189,6 +241,12 @@ def drop_files(names: list[str]) -> None:
     """These pictures leave the storage once the transaction is committed."""
     for name in filter(None, names):
         transaction.on_commit(partial(pictures.forget, name))
+
+
+def _spoken_to_by(person: Person) -> Q:
+    """Cases with later words of this person that wait for a look."""
+    mine = Q(doubts__person=person) | Q(looks__person=person) | Q(former__person=person)
+    return mine & Q(later_waits=True)
 
 
 def _forget_in_cases(person: Person, gone: Gone) -> None:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.masking import find, mask
 from yishi.insight.words import clean
+from yishi.network import known as net
 from yishi.network.models import Organisation, Place, Post
 from yishi.people.models import PrivacyNotice
-from yishi.record import Refused, action, clock, digest, emit, new_salt
+from yishi.record import Refused, action, bulk, clock, digest, emit, new_salt
 from yishi.record.events import Event
+from yishi.record.rows import put
 
-from .. import clocks, events, notices, rules, search
+from .. import clocks, events, known, notices, rules, search
 from ..models import Case, Category, Channel, Ladder, Photo, Rung, State, Stay, Visibility, Wording
 from ..models.case import hash_code
 from ..models.contact import number_key
@@ -31,13 +33,17 @@ def new_code() -> str:
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
-@action(may=rules.may_report, lock=False)
+def _as_it_is(place: Place) -> Place | None:
+    return net.place(place.pk)
+
+
+@action(may=rules.may_report, lock=False, read=_as_it_is)
 def report(actor, place: Place, **what: Any) -> Case:
     """The resident's own words are a case, on the desk of whoever deals with it first. Fields as in `begun`."""
     return _open(actor, place, reporter=actor.person, **what)
 
 
-@action(may=rules.may_file, lock=False)
+@action(may=rules.may_file, lock=False, read=_as_it_is)
 def file(actor, place: Place, **what: Any) -> Case:
     """What a caller or visitor said is a case; whoever wrote it down is not its reporter. Fields as in `begun`."""
     return _open(actor, place, reporter=None, **what)
@@ -46,7 +52,7 @@ def file(actor, place: Place, **what: Any) -> Case:
 def _open(
     actor, place: Place, *, about: Organisation | None = None, photos: Iterable[Picture] = (), **what: Any
 ) -> Case:
-    first = Ladder.objects.first_desk(place.path, about.pk if about else None)
+    first = known.first_desk(place.path, about.pk if about else None)
     if first is None:
         raise Refused(NOBODY_YET)
     rung, post = first
@@ -54,7 +60,7 @@ def _open(
     if case.contact_phone or case.contact_name:
         case.consent = PrivacyNotice.objects.present().version
     first_look = published_at_once(case)
-    case.save(force_insert=True)
+    put(case)
     for event in opening(case, first_look):
         emit(event, about=case, by=actor)
     keep_photos(actor, case, Photo.Stage.REPORT, photos, at=case.reported_at)
@@ -104,7 +110,8 @@ def begun(
     names = [contact_name, reporter.name if reporter else ""]
     if visibility == Visibility.ANONYMOUS:
         reporter, contact_name, contact_phone = None, "", ""
-    case = Case(
+    case = bulk.made(
+        Case,
         place=place,
         place_path=place.path,
         category=category,

@@ -37,7 +37,7 @@ from ..models import (
 from ..pictures import Picture
 from .asking import nothing_more_to_ask, rang
 from .closing import confirm, contest, counted_at, judged_by
-from .desks import change, desk_link, keep_photos, look_link, tell_resident
+from .desks import change, desk_link, keep_photos, look_link, tell_resident, wait_for_a_look
 from .work import move_up
 
 MOST_DRAWN = 60
@@ -121,6 +121,8 @@ def _keep_doubt(
         salt=new_salt(),
         at=now,
     )
+    if kept.text and not second_look:
+        wait_for_a_look(case)
     keep_photos(actor, case, Photo.Stage.CONTEST, photos, at=now)
     households = answer.doubts.count()
     emit(
@@ -262,6 +264,8 @@ def look(
         raise Refused(_("Please add a photo of how it looks now."))
     second.verdict, second.text, second.salt, second.ended_at = verdict, clean(text), new_salt(), now
     second.save(update_fields=["verdict", "text", "salt", "ended_at"])
+    if second.text:
+        wait_for_a_look(case)
     keep_photos(actor, case, Photo.Stage.LOOK, photos, at=now)
     emit(events.Looked(verdict=verdict, text=digest(second.salt, second.text)), about=case, by=actor)
     change(case)

@@ -58,6 +58,7 @@ def show(
         post=actor.post,
         at=now,
         until=until or now + timedelta(hours=PrivacyNotice.objects.present().reveal_hours),
+        sitting=None if until else actor.sitting,
     )
     case.__dict__.pop("_opened", None)
     emit(events.Revealed(what=what, reason=reason, text=kept.digest), about=case, by=actor)

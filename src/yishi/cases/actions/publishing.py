@@ -89,16 +89,19 @@ def release_photos(actor, case: Case) -> Case:
 
 @action(may=rules.may_show_later_words)
 def show_later_words(actor, case: Case, *, said: Iterable[Any]) -> Case:
-    """Somebody has looked: everybody reads, masked, what residents said to the case later. `said`: the rows to show;
-    what is not among them stays with those who handle the case."""
-    wanted = {(type(row), row.pk) for row in said}
-    chosen = [row for row in waiting_later(case) if (type(row), row.pk) in wanted]
-    if not chosen:
+    """Somebody has looked: everybody reads, masked, what residents said to the case later. `said`: the rows to show,
+    none of them where it all exposes somebody; what is not among them stays with those who handle the case, and waits
+    no longer, though it can still be shown."""
+    wanted, waiting = {(type(row), row.pk) for row in said}, waiting_later(case)
+    chosen = [row for row in waiting if (type(row), row.pk) in wanted]
+    if not chosen and not case.later_waits:
         raise Refused(_("Please choose what is to be shown."))
     for row in chosen:
         row.shown_at = clock.now()
         row.save(update_fields=["shown_at"])
-    emit(events.LaterWordsShown(texts=len(chosen)), about=case, by=actor)
+    change(case, later_waits=False)
+    left = len(waiting) - len(chosen)
+    emit(events.LaterWordsShown(texts=len(chosen), left=left), about=case, by=actor)
     return case
 
 

@@ -7,6 +7,7 @@ Two cases are locked in the order of their numbers, whichever of them stays.
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from yishi.notices.actions import tell
 from yishi.record import Refused, action, clock, emit
 
 from .. import clocks, events, notices, rules
-from ..models import CallBack, Case, Ladder, Pause, State, Stay, Visibility, Voice
+from ..models import CallBack, Case, FormerReporter, Ladder, Pause, State, Stay, Visibility, Voice
 from ..models.case import LEFT, hash_code
 from ..models.contact import number_key
 from ..models.voices import household_key
@@ -133,8 +134,7 @@ def leave(actor, voice: Voice) -> Voice:
     _move_up(voice, key)
     recount(main)
     emit(events.Left(voices=main.voices), about=main, by=actor)
-    if main.is_left and not main.voices and main.admits("withdraw"):
-        end_withdrawn(actor, main)
+    _end_if_nobody_asks(actor, main)
     return voice
 
 
@@ -149,14 +149,33 @@ def _move_up(voice: Voice, key: str | None) -> None:
 
 
 def _main_of(case: Case) -> Case:
-    """The main case of the one given, locked; read again until it is still the main one once it is locked."""
+    """The main case of the one given, locked with all that was put together with it; looked for again until it is still
+    the main one once it is locked."""
     pk = case.merged_into_id or case.pk
     while True:
-        main = Case.objects.select_for_update().get(pk=pk)
+        before = transaction.savepoint()
+        main = with_parts(pk)
         present = Case.objects.filter(pk=case.pk).values_list("merged_into", flat=True).get() or case.pk
         if present == main.pk:
             return main
+        transaction.savepoint_rollback(before)  # its locks would come before lower ones
         pk = present
+
+
+def with_parts(*cases: int) -> Case:
+    """The first of these cases as it is now, all of them and all that was put together with them locked in the order of
+    their numbers. Whoever needs more than one locks them here, before any other: then nobody waits for somebody who
+    waits for them. Within an action. Raises Refused where the first is gone."""
+    wanted = Q(pk__in=cases) | Q(merged_into__in=cases)
+    while True:
+        before = transaction.savepoint()
+        rows = {row.pk: row for row in Case.objects.select_for_update().filter(wanted).order_by("pk")}
+        if set(Case.objects.filter(wanted).values_list("pk", flat=True)) <= rows.keys():
+            break
+        transaction.savepoint_rollback(before)  # something was put together with them while this waited
+    if cases[0] not in rows:
+        raise Refused(_("What you were looking at is no longer there."), moved_on=True)
+    return rows[cases[0]]
 
 
 def recount(case: Case) -> None:
@@ -272,7 +291,14 @@ def split(actor, case: Case) -> Case:
     emit(events.Split(main=main.ref), about=case, by=actor)
     emit(events.SplitOff(split=case.ref, voices=main.voices), about=main, by=actor)
     tell_resident(case, notices.SPLIT, main=main.number, holder=case.holder.title_when_read)
+    _end_if_nobody_asks(actor, main)
     return case
+
+
+def _end_if_nobody_asks(actor, main: Case) -> None:
+    """Whoever raised it stepped back, and the last of the others is gone, too."""
+    if main.is_left and not main.voices and main.admits("withdraw"):
+        end_withdrawn(actor, main)
 
 
 def _where_it_goes_on(case: Case, main: Case) -> tuple[int, bool]:
@@ -288,6 +314,9 @@ def step_back(actor, case: Case) -> Case:
     of which may say from now on whether it is solved."""
     case.call_backs.filter(ended_at=None).update(
         ending=CallBack.Ending.REFUSED, ended_at=clock.now(), next_try_at=None
+    )
+    FormerReporter.objects.update_or_create(
+        case=case, defaults={"person": case.reporter, "left_at": clock.now()}
     )
     nobody = {"reporter": None, "contact_name": "", "contact_phone": "", "contact_key": None, "consent": None}
     change(case, code_hash=LEFT, **nobody)

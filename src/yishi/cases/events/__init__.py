@@ -93,6 +93,13 @@ from .publishing import (
     WordsApproved,
     WordsWithheld,
 )
+from .requests import (
+    RequestAgreed,
+    RequestDisowned,
+    RequestEntered,
+    RequestHandedOver,
+    RequestRefused,
+)
 from .voices import Joined, Left, Merged, MergedIn, Settled, Split, SplitOff, SteppedBack
 
 __all__ = [
@@ -159,6 +166,11 @@ __all__ = [
     "Recategorised",
     "Reopened",
     "Reported",
+    "RequestAgreed",
+    "RequestDisowned",
+    "RequestEntered",
+    "RequestHandedOver",
+    "RequestRefused",
     "Resumed",
     "Retained",
     "RetentionSet",

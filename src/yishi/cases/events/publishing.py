@@ -38,7 +38,8 @@ class PhotoWithheld(Event):
 @dataclass(frozen=True)
 class LaterWordsShown(Event):
     texts: int
-    sentence = _("What residents said later was looked at and is shown to everybody.")
+    left: int = 0
+    sentence = _("What residents said later was looked at; what exposes nobody is shown to everybody.")
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """What a list of cases can be narrowed by; the address holds it all, so a list can be shared."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yishi.network import known as net
 from yishi.network.models import Place
 
-from .. import search
+from .. import known, search
 from ..models import OPEN_STATES, CaseQuerySet, Category, State
 
 
@@ -29,21 +31,25 @@ class Filters(forms.Form):
     q = forms.CharField(label=_("Words or number"), required=False, max_length=100, strip=True)
     place = forms.CharField(label=_("Place"), required=False, max_length=40, widget=forms.HiddenInput)
     showing = forms.ChoiceField(label=_("Which"), required=False, choices=SHOWING)
-    category = forms.ModelChoiceField(
-        label=_("What about"),
-        required=False,
-        queryset=Category.objects.filter(parent=None, active=True).order_by("position"),
-        to_field_name="code",
-        empty_label=_("everything"),
-    )
+    category = forms.ChoiceField(label=_("What about"), required=False)
     since = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tops = {top.code: top for top in known.tops()}
+        kinds = [(code, top.name) for code, top in self.tops.items()]
+        self.fields["category"].choices = [("", _("everything")), *kinds]  # type: ignore[attr-defined]
+
+    def clean_category(self) -> Category | None:
+        """The heading with the code."""
+        return self.tops.get(self.cleaned_data["category"])
 
     def clean_place(self) -> Place | None:
         """The place with the code."""
         code = self.cleaned_data["place"]
         if not code:
             return None
-        found = Place.objects.visible_to(None).filter(code=code).first()
+        found = net.with_code(code)
         if not found:
             raise forms.ValidationError(_("There is no such place."))
         return found

@@ -4,10 +4,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
-import yishi.cases.models.case
-import yishi.record.sealed
 from django.conf import settings
 from django.db import migrations, models
+
+import yishi.cases.models.case
+import yishi.record.sealed
 
 
 class Migration(migrations.Migration):
@@ -90,7 +91,7 @@ class Migration(migrations.Migration):
                 ('consent', models.CharField(blank=True, help_text='the notice of privacy they had before them with their number', max_length=20, null=True)),
                 ('language', models.CharField(default='zh-hans', help_text="the reporter's, for messages", max_length=10)),
                 ('code_hash', models.CharField(help_text='of the code that follows the case without an account', max_length=64)),
-                ('source', models.CharField(blank=True, help_text='its name where it came from', max_length=80, null=True, unique=True)),
+                ('source', models.CharField(blank=True, help_text='its name where it came from; only its own', max_length=80, null=True)),
                 ('state', models.CharField(choices=[('reported', 'waiting to be taken'), ('handling', 'being worked on'), ('ruling', 'waiting for a ruling'), ('parked', 'parked until circumstances change'), ('answered', 'answered, the resident is asked'), ('closed', "closed by the resident's word"), ('lapsed', 'closed in silence'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('merged', 'put together with another')], default='reported', max_length=10)),
                 ('position', models.PositiveSmallIntegerField(help_text='of the rung it is on')),
                 ('returns', models.PositiveSmallIntegerField(default=0)),
@@ -98,6 +99,7 @@ class Migration(migrations.Migration):
                 ('nudged', models.PositiveSmallIntegerField(db_default=0, default=0, help_text='how often somebody asked how it stands')),
                 ('voices', models.PositiveIntegerField(db_default=1, default=1, help_text="households that say so, the reporter's included")),
                 ('merged_at', models.DateTimeField(blank=True, null=True)),
+                ('later_waits', models.BooleanField(blank=True, help_text='residents said something later that nobody has looked at', null=True)),
                 ('urgency', models.CharField(choices=[('emergency', 'emergency'), ('utilities', 'water, power, gas, heat'), ('general', 'general'), ('complex', 'complex')], db_default='general', default='general', max_length=10)),
                 ('reported_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(help_text='to be answered by; while the clock stands, at the latest')),
@@ -122,7 +124,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('changed_at', models.DateTimeField()),
                 ('about', models.ForeignKey(blank=True, help_text='whom the case complains about', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.post')),
+                ('holder', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.post')),
                 ('merged_into', models.ForeignKey(blank=True, help_text='the case it was put together with; never one that was itself put together with another', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='cases.case')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.place')),
                 ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to=settings.AUTH_USER_MODEL)),
@@ -166,6 +168,79 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.category'),
         ),
         migrations.CreateModel(
+            name='Erasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on_paper', models.BooleanField(default=False, help_text='a clerk entered what came on paper')),
+                ('open_cases', models.CharField(choices=[('withdraw', 'are withdrawn'), ('anonymous', 'go on without my name')], default='anonymous', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waits for its day; it can be taken back'), ('cancelled', 'taken back'), ('done', 'done'), ('refused', 'refused')], default='waiting', max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('hold', models.CharField(blank=True, choices=[('law', 'a law requires that it be kept'), ('dispute', 'a lawsuit or a mediation is under way'), ('identity', 'it could not be made out that the request comes from the person concerned')], max_length=10)),
+                ('basis', models.CharField(blank=True, help_text='the law and article of a refusal', max_length=200)),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='erasures', to='cases.case')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='erasures', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(blank=True, help_text="that clerk's", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DataRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('export', 'to be given all that is kept about them'), ('erasure', 'to have all that is kept about them erased')], max_length=8)),
+                ('came', models.CharField(choices=[('paper', 'on paper'), ('phone', 'by telephone'), ('visit', 'in person')], max_length=8)),
+                ('checked', models.CharField(choices=[('card', 'an identity card was looked at; nothing of it is kept'), ('rang', 'they were rung back at the number of the account'), ('known', 'whoever writes it down knows them')], max_length=8)),
+                ('open_cases', models.CharField(choices=[('withdraw', 'are withdrawn'), ('anonymous', 'go on without my name')], default='anonymous', help_text='with an erasure', max_length=10)),
+                ('place_path', models.CharField(help_text='path of the place whose desk entered it', max_length=80)),
+                ('asked_on', models.DateField(help_text='the day it reached the house')),
+                ('entered_at', models.DateTimeField()),
+                ('due_on', models.DateField()),
+                ('due_days', models.PositiveSmallIntegerField(help_text='working days it was counted with')),
+                ('due_source', models.CharField(help_text='the rule they come from', max_length=200)),
+                ('state', models.CharField(choices=[('waiting', 'waits for a second person'), ('agreed', 'agreed, to be handed over'), ('done', 'done'), ('refused', 'refused'), ('disowned', 'taken back: it was not them, or they think better of it')], default='waiting', max_length=8)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('hold', models.CharField(blank=True, choices=[('law', 'a law requires that it be kept'), ('dispute', 'a lawsuit or a mediation is under way'), ('identity', 'it could not be made out that the request comes from the person concerned')], max_length=10)),
+                ('basis', models.CharField(blank=True, help_text='the law and article of a refusal', max_length=200)),
+                ('handed_at', models.DateTimeField(blank=True, help_text='when the file was first handed over', null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='data_requests', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(help_text='that wrote it down', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ('erasure', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='request', to='cases.erasure')),
+            ],
+            options={
+                'ordering': ['due_on', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Extension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', yishi.record.sealed.EncryptedText(blank=True)),
+                ('salt', models.CharField(max_length=32)),
+                ('at', models.DateTimeField()),
+                ('due_then', models.DateTimeField(help_text='the limit when it was asked for')),
+                ('until_on', models.DateField(help_text='the day asked for')),
+                ('granted', models.BooleanField(blank=True, null=True)),
+                ('granted_on', models.DateField(blank=True, help_text='the day granted', null=True)),
+                ('reply', yishi.record.sealed.EncryptedText(blank=True)),
+                ('reply_salt', models.CharField(blank=True, max_length=32)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('overtaken', models.BooleanField(default=False, help_text='the case moved on before it was answered')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='cases.case')),
+                ('judge', models.ForeignKey(help_text='who answers', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ('post', models.ForeignKey(blank=True, help_text='who said it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Feedback',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -186,6 +261,36 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'id'],
                 'abstract': False,
             },
+        ),
+        migrations.CreateModel(
+            name='Exclusion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', yishi.record.sealed.EncryptedText(blank=True)),
+                ('salt', models.CharField(max_length=32)),
+                ('at', models.DateTimeField()),
+                ('reason', models.CharField(choices=[('unlawful', 'what was asked for is against the law'), ('enforcement', 'law enforcement or mediation between neighbours'), ('elsewhere', 'not in the power of anybody here'), ('mistaken', 'the answer was meant for another matter'), ('duplicate', 'the same answer was counted twice')], max_length=12)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('approved', models.BooleanField(default=False)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='cases.case')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(blank=True, help_text='who said it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='cases.feedback')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FormerReporter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('left_at', models.DateTimeField(help_text='what was said on the case until then is theirs')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='cases.case')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stepped_back', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='Ladder',
@@ -214,7 +319,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='case',
             name='ladder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.ladder'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.ladder'),
         ),
         migrations.CreateModel(
             name='Move',
@@ -417,6 +522,7 @@ class Migration(migrations.Migration):
                 ('salt', models.CharField(blank=True, max_length=32)),
                 ('at', models.DateTimeField()),
                 ('until', models.DateTimeField(help_text='so long it stays open to them without another reason')),
+                ('sitting', models.CharField(blank=True, help_text='for which it stays open: one time of being signed in; empty where a second person opened it', max_length=32, null=True)),
                 ('told_at', models.DateTimeField(blank=True, help_text='the resident does not read of it before; empty: at once', null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reveals', to='cases.case')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -651,73 +757,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'person'), name='one_doubt_a_person_and_case'), models.UniqueConstraint(fields=('answer', 'household'), name='one_doubt_a_household_and_answer')],
             },
         ),
-        migrations.CreateModel(
-            name='Erasure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_paper', models.BooleanField(default=False, help_text='a clerk entered what came on paper')),
-                ('open_cases', models.CharField(choices=[('withdraw', 'are withdrawn'), ('anonymous', 'go on without my name')], default='anonymous', max_length=10)),
-                ('state', models.CharField(choices=[('waiting', 'waits for its day; it can be taken back'), ('cancelled', 'taken back'), ('done', 'done'), ('refused', 'refused')], default='waiting', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('hold', models.CharField(blank=True, choices=[('law', 'a law requires that it be kept'), ('dispute', 'a lawsuit or a mediation is under way'), ('identity', 'it could not be made out that the request comes from the person concerned')], max_length=10)),
-                ('basis', models.CharField(blank=True, help_text='the law and article of a refusal', max_length=200)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='erasures', to='cases.case')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='erasures', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(blank=True, help_text="that clerk's", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
-                ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_erasure_a_person'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='one_erasure_a_case')],
-            },
+        migrations.AddConstraint(
+            model_name='erasure',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_erasure_a_person'),
         ),
-        migrations.CreateModel(
-            name='Extension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', yishi.record.sealed.EncryptedText(blank=True)),
-                ('salt', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('due_then', models.DateTimeField(help_text='the limit when it was asked for')),
-                ('until_on', models.DateField(help_text='the day asked for')),
-                ('granted', models.BooleanField(blank=True, null=True)),
-                ('granted_on', models.DateField(blank=True, help_text='the day granted', null=True)),
-                ('reply', yishi.record.sealed.EncryptedText(blank=True)),
-                ('reply_salt', models.CharField(blank=True, max_length=32)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('overtaken', models.BooleanField(default=False, help_text='the case moved on before it was answered')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='cases.case')),
-                ('judge', models.ForeignKey(help_text='who answers', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
-                ('post', models.ForeignKey(blank=True, help_text='who said it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
-            ],
-            options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None), ('overtaken', False)), fields=('case',), name='one_extension_asked_at_a_time')],
-            },
+        migrations.AddConstraint(
+            model_name='erasure',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='one_erasure_a_case'),
         ),
-        migrations.CreateModel(
-            name='Exclusion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', yishi.record.sealed.EncryptedText(blank=True)),
-                ('salt', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(choices=[('unlawful', 'what was asked for is against the law'), ('enforcement', 'law enforcement or mediation between neighbours'), ('elsewhere', 'not in the power of anybody here'), ('mistaken', 'the answer was meant for another matter'), ('duplicate', 'the same answer was counted twice')], max_length=12)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('approved', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='cases.case')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(blank=True, help_text='who said it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='cases.feedback')),
-            ],
-            options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None), ('approved', True), _connector='OR'), fields=('feedback',), name='one_exclusion_an_answer')],
-            },
+        migrations.AddConstraint(
+            model_name='datarequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'agreed'])), fields=('person', 'kind'), name='one_request_a_person_and_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='extension',
+            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None), ('overtaken', False)), fields=('case',), name='one_extension_asked_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='exclusion',
+            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None), ('approved', True), _connector='OR'), fields=('feedback',), name='one_exclusion_an_answer'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -746,6 +804,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(yishi.cases.models.case.Above('place_path', 24), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_24'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(yishi.cases.models.case.Above('place_path', 12), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_12'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(yishi.cases.models.case.Above('place_path', 16), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_16'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(yishi.cases.models.case.Above('place_path', 20), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_20'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -781,6 +851,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('later_waits', True)), fields=['place_path', 'changed_at', 'id'], name='cases_with_later_words'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('state', 'answered')), fields=['answered_at'], name='cases_waiting'),
         ),
         migrations.AddIndex(
@@ -790,6 +864,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('state', 'lapsed')), fields=['ended_at'], name='cases_ended_in_silence'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('contact_name', ''), ('contact_phone', ''), _negated=True), fields=['ended_at'], name='cases_with_contact'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('words', ''), _negated=True), fields=['ended_at'], name='cases_with_words'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state', 'parked')), fields=['place_path'], name='cases_parked_at_a_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(fields=('source',), name='one_case_a_source'),
         ),
         migrations.AddConstraint(
             model_name='case',

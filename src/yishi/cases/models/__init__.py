@@ -1,7 +1,7 @@
 """Tables of the closed loop, by noun."""
 
 from .case import MOVES, OPEN_STATES, Case, CaseQuerySet, Channel, Photo, State, Visibility
-from .category import Category, Question
+from .category import CATEGORIES, Category, Question
 from .judging import (
     CallAttempt,
     CallBack,
@@ -16,13 +16,16 @@ from .ladder import Ladder, Rung
 from .originals import BreakGlass, Concern, Erasure, Reveal
 from .pressure import Nudge, Parking, Summons, Supervision
 from .publishing import WithheldFor, Wording
+from .requests import DataRequest, FormerReporter
 from .standing import Move, Standing
 from .story import Answer, Feedback, Note, Part, Promise, Stay
-from .time import PURPOSES, Extension, Pause, TimeLimit
+from .time import LADDERS, PURPOSES, Extension, Pause, TimeLimit
 from .urgency import Urgency
 from .voices import Voice, VoiceQuerySet
 
 __all__ = [
+    "CATEGORIES",
+    "LADDERS",
     "MOVES",
     "OPEN_STATES",
     "PURPOSES",
@@ -35,11 +38,13 @@ __all__ = [
     "Category",
     "Channel",
     "Concern",
+    "DataRequest",
     "Doubt",
     "Erasure",
     "Exclusion",
     "Extension",
     "Feedback",
+    "FormerReporter",
     "Ladder",
     "Move",
     "Note",

@@ -8,15 +8,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.query import ModelIterable
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.masking import Piece, mask, preview
+from yishi.network import known as net
 from yishi.network.counting import Unit
 from yishi.network.models import Organisation, Place, Post, within
 from yishi.network.powers import Power
 from yishi.record import clock, digest
 from yishi.record.models import Recorded
+from yishi.record.questions import GIVEN, Shelf, put
 from yishi.record.sealed import EncryptedText
 
 from .category import Category
@@ -38,6 +41,7 @@ class State(models.TextChoices):
     MERGED = "merged", _("put together with another")
 
 
+_SHELF = Shelf(most=10)
 LEFT = "left"
 """Instead of what is kept of a code, once whoever raised a case has taken back their voice and others go on."""
 OPEN_STATES = (State.REPORTED, State.HANDLING, State.RULING)
@@ -168,16 +172,28 @@ def cases_of_wider_places() -> list[models.Index]:
     ]
 
 
-LINE = (
-    *("title", "reported_at", "due_at", "state", "voices"),
-    *("place__label_zh", "place__label_en", "category__name_zh", "category__name_en", "holder__role"),
-    *("holder__organisation__name_zh", "holder__organisation__name_en"),
-    *("holder__place__name_zh", "holder__place__name_en"),
-)
+def unanswered_of_wider_places() -> list[models.Index]:
+    """The same of those that wait for an answer, oldest first, where they are few among many. Above, so many wait that
+    the oldest of all (`cases_unanswered`) are soon found to be of the place."""
+    return [
+        models.Index(
+            Above("place_path", length),
+            models.F("reported_at"),
+            models.F("id"),
+            name=f"cases_unanswered_{length}",
+            condition=models.Q(state__in=[s.value for s in OPEN_STATES]),
+        )
+        for length in (12, 16, 20)
+    ]
+
+
+LINE = ("title", "reported_at", "due_at", "state", "voices", "place", "category", "holder")
 """What a case's line in a public list is made of (site/templatetags/cards.py)."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
+    _labels = ""
+
     def visible_to(self, actor) -> "CaseQuerySet":
         """What somebody may know of; the one answer for list, page, search, export and desk."""
         seen = ~models.Q(visibility=Visibility.HOTLINE)
@@ -244,15 +260,29 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def on_desk_of(self, post: Post) -> "CaseQuerySet":
         return self.filter(holder=post)
 
-    def with_labels(self) -> "CaseQuerySet":
-        """With what a line of a list needs."""
-        return self.select_related(
-            "place", "category", "category__parent", "holder__organisation", "holder__place"
-        )
+    def with_labels(self, *, ladders: bool = False) -> "CaseQuerySet":
+        """With what a line of a list needs: place, category, holder, and with `ladders` the ladder; as `known` has
+        them, without joins, and so for reading alone."""
+        labelled = self._chain()
+        labelled._labels = "and ladders" if ladders else "labels"
+        return labelled
 
     def for_lines(self) -> "CaseQuerySet":
         """With what a line of a public list shows, and nothing else: a third of the columns."""
-        return self.select_related("place", "category", "holder__organisation", "holder__place").only(*LINE)
+        return self.with_labels().only(*LINE)
+
+    def _clone(self) -> "CaseQuerySet":
+        clone = super()._clone()  # type: ignore[misc]
+        clone._labels = self._labels
+        return clone
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()  # type: ignore[misc]
+        if fresh and self._labels and self._iterable_class is ModelIterable:
+            from .. import known  # which knows the models
+
+            known.attach(self._result_cache or [], ladders=self._labels == "and ladders")
 
     def by_number(self, text: str) -> "Case | None":
         """The case with the number somebody read out: digits, the last of which checks the others."""
@@ -317,13 +347,15 @@ class Case(Worded, Recorded):
         max_length=64, help_text="of the code that follows the case without an account"
     )
     source = models.CharField(
-        max_length=80, unique=True, null=True, blank=True, help_text="its name where it came from"
+        max_length=80, null=True, blank=True, help_text="its name where it came from; only its own"
     )
 
     state = models.CharField(max_length=10, choices=State, default=State.REPORTED)
-    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="cases")
+    # without an index of its own: nothing asks for the cases of a ladder alone
+    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="cases", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="of the rung it is on")
-    holder = models.ForeignKey(Post, models.PROTECT, related_name="cases")
+    # `cases_on_a_desk` begins with it
+    holder = models.ForeignKey(Post, models.PROTECT, related_name="cases", db_index=False)
     returns = models.PositiveSmallIntegerField(default=0)
     bound = models.BooleanField(default=False, help_text="a ruling holds: it cannot be sent back again")
     nudged = models.PositiveSmallIntegerField(
@@ -342,6 +374,10 @@ class Case(Worded, Recorded):
         help_text="the case it was put together with; never one that was itself put together with another",
     )
     merged_at = models.DateTimeField(null=True, blank=True)
+
+    later_waits = models.BooleanField(
+        null=True, blank=True, help_text="residents said something later that nobody has looked at"
+    )
 
     urgency = models.CharField(
         max_length=10, choices=Urgency, default=Urgency.GENERAL, db_default=Urgency.GENERAL.value
@@ -381,6 +417,7 @@ class Case(Worded, Recorded):
         indexes = [
             models.Index(fields=["place_path", "-reported_at", "-id"], name="cases_of_a_place"),
             *cases_of_wider_places(),
+            *unanswered_of_wider_places(),
             models.Index(fields=["-reported_at", "-id"], name="cases_newest_first"),
             models.Index(fields=["holder", "state", "due_at"], name="cases_on_a_desk"),
             models.Index(
@@ -408,6 +445,11 @@ class Case(Worded, Recorded):
                 condition=models.Q(wording=Wording.PENDING.value),
             ),
             models.Index(
+                fields=["place_path", "changed_at", "id"],
+                name="cases_with_later_words",
+                condition=models.Q(later_waits=True),
+            ),
+            models.Index(
                 fields=["answered_at"], name="cases_waiting", condition=models.Q(state=State.ANSWERED.value)
             ),
             models.Index(
@@ -420,8 +462,22 @@ class Case(Worded, Recorded):
                 name="cases_ended_in_silence",
                 condition=models.Q(state=State.LAPSED.value),
             ),
+            # by these the rules of retention find what they have not erased yet
+            models.Index(
+                fields=["ended_at"],
+                name="cases_with_contact",
+                condition=~models.Q(contact_name="", contact_phone=""),
+            ),
+            models.Index(fields=["ended_at"], name="cases_with_words", condition=~models.Q(words="")),
+            models.Index(
+                fields=["place_path"],
+                name="cases_parked_at_a_place",
+                condition=models.Q(state=State.PARKED.value),
+            ),
         ]
         constraints = [
+            # as a constraint of the table: `unique=True` has PostgreSQL keep a second index for searching by LIKE
+            models.UniqueConstraint(fields=["source"], name="one_case_a_source"),
             models.CheckConstraint(
                 condition=~models.Q(state=State.MERGED.value) | models.Q(merged_into__isnull=False),
                 name="what_is_merged_says_into_what",
@@ -478,7 +534,12 @@ class Case(Worded, Recorded):
     @cached_property
     def pictures(self) -> "list[Photo]":
         """All its photos, as they were when first asked for."""
-        return list(self.photos.all())
+        found: list[Photo] = _SHELF.get(
+            "photos", lambda: put(lambda: Photo.objects.filter(case=GIVEN))
+        ).objects(self.pk)
+        for photo in found:
+            photo.case = self
+        return found
 
     @property
     def glass_asked_lately(self) -> bool:
@@ -506,7 +567,7 @@ class Case(Worded, Recorded):
     @cached_property
     def offices(self) -> list[str]:
         """Numbers of posts over the place: they are there to be rung, so they need not be hidden."""
-        return list(Post.objects.over(self.place_path).exclude(phone="").values_list("phone", flat=True))
+        return net.phones_over(self.place_path)
 
     def admits(self, action: str) -> bool:
         """Whether the present state lets this action begin."""

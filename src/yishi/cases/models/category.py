@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from yishi.network.models import Named, in_language
 from yishi.record.models import Recorded
+from yishi.record.versions import Group
 
 from .urgency import Urgency
 
@@ -89,3 +90,7 @@ class Question(models.Model):
         kept = self.choices_zh.splitlines()
         shown = in_language(self.choices_zh, self.choices_en).splitlines()
         return list(zip(kept, shown if len(shown) == len(kept) else kept, strict=True))
+
+
+CATEGORIES = Group("categories", ("cases_category", "cases_question"))
+"""What `known` keeps of them."""

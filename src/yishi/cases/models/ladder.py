@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from yishi.network.known import held_over
 from yishi.network.models import Place, Post
 from yishi.network.powers import Role
 from yishi.record.models import Recorded
@@ -89,6 +90,11 @@ class Ladder(Recorded):
         return list(self.limits.all())
 
     @cached_property
+    def limits_found(self) -> dict[Any, Any]:
+        """What `clocks.limits` has worked out of them."""
+        return {}
+
+    @cached_property
     def steps(self) -> "list[Rung]":
         """The rungs from the bottom up, read once for each ladder read."""
         return list(self.rungs.all())
@@ -103,17 +109,13 @@ class Ladder(Recorded):
 
         `except_of` is an organisation that is complained about: its posts are passed over; so are those `kept_out`.
         """
+        posts = [
+            post
+            for post in held_over(path)
+            if post.pk not in kept_out and not (except_of and post.organisation_id == except_of)
+        ]
         for rung in self.steps:
-            if rung.position < position:
-                continue
-            posts = (
-                Post.objects.over(path).held().filter(role=rung.role).select_related("organisation", "place")
-            )
-            if except_of:
-                posts = posts.exclude(organisation=except_of)
-            if kept_out:
-                posts = posts.exclude(pk__in=kept_out)
-            if post := posts.first():
+            if rung.position >= position and (post := next((p for p in posts if p.role == rung.role), None)):
                 return rung, post
         return None
 

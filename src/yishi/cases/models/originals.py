@@ -17,10 +17,12 @@ from .case import Case
 
 class RevealQuerySet(models.QuerySet["Reveal"]):
     def holding(self, actor: Any, at: datetime | None = None) -> "RevealQuerySet":
-        """Those that still let this person, in this post, read what they opened."""
+        """Those that still let this person, in this post, read what they opened: for some hours, and no longer than
+        they stay signed in."""
         if actor.post is None:
             return self.none()
         mine = self.filter(post=actor.post, until__gt=at or clock.now())
+        mine = mine.filter(models.Q(sitting=None) | models.Q(sitting=actor.sitting))
         return mine.filter(models.Q(person=actor.pk) | models.Q(person=None)) if actor.pk else mine
 
 
@@ -48,6 +50,12 @@ class Reveal(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     until = models.DateTimeField(help_text="so long it stays open to them without another reason")
+    sitting = models.CharField(
+        max_length=32,
+        null=True,
+        blank=True,
+        help_text="for which it stays open: one time of being signed in; empty where a second person opened it",
+    )
     told_at = models.DateTimeField(
         null=True, blank=True, help_text="the resident does not read of it before; empty: at once"
     )

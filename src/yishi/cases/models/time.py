@@ -12,6 +12,7 @@ from yishi.network.counting import Unit
 from yishi.network.models import Post
 from yishi.record import clock
 from yishi.record.sealed import EncryptedText
+from yishi.record.versions import Group
 
 from .case import WORKABLE, Case
 from .category import Category
@@ -167,3 +168,7 @@ class Extension(Said):
     @property
     def public_reply(self) -> str:
         return self.case.masked(self.reply)
+
+
+LADDERS = Group("ladders", ("cases_ladder", "cases_rung", "cases_timelimit"))
+"""What `known` keeps of them."""

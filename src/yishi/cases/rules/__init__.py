@@ -133,7 +133,15 @@ from .publishing import (
     may_show_later_words,
     may_withhold_photo,
     may_withhold_words,
+    something_was_said_later,
     will_edit,
+)
+from .requests import (
+    may_agree_request,
+    may_disown_request,
+    may_enter_request,
+    may_hand_over,
+    may_refuse_request,
 )
 from .voices import (
     is_joinable,
@@ -160,7 +168,7 @@ WHO = {
 def offered(actor: Any, case: Case) -> list[str]:
     """Names of the actions the actor may begin now, in the order of `MOVES`."""
     here = globals()
-    return [name for name in MOVES if here[f"may_{name}"](actor, case)]
+    return [name for name in MOVES if case.admits(name) and here[f"may_{name}"](actor, case)]
 
 
 __all__ = [
@@ -185,6 +193,7 @@ __all__ = [
     "judges",
     "lives_there",
     "may_add_photos",
+    "may_agree_request",
     "may_answer",
     "may_answer_extension",
     "may_answer_part",
@@ -208,13 +217,16 @@ __all__ = [
     "may_count_anew",
     "may_decide_parking",
     "may_decline",
+    "may_disown_request",
     "may_doubt",
     "may_end_looks",
     "may_end_supervision",
+    "may_enter_request",
     "may_erase",
     "may_escalate",
     "may_file",
     "may_grant_glass",
+    "may_hand_over",
     "may_hand_up",
     "may_join",
     "may_keep_out",
@@ -241,6 +253,7 @@ __all__ = [
     "may_refuse_erasure",
     "may_refuse_exclusion",
     "may_refuse_glass",
+    "may_refuse_request",
     "may_release_photos",
     "may_report",
     "may_report_to_supervisor",
@@ -285,6 +298,7 @@ __all__ = [
     "sees_contact",
     "sees_within",
     "sees_words",
+    "something_was_said_later",
     "supervision_of",
     "units_to_call",
     "units_to_whistle",

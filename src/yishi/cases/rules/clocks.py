@@ -11,6 +11,7 @@ from yishi.record import YES, Verdict, no
 from .. import clocks
 from ..models import Case, Extension
 from ..models.case import WORKABLE
+from ..present import lacks
 from .loop import at_the_desk, is_complained_about, now_admits
 from .pressure import deciding_above
 
@@ -139,7 +140,7 @@ def is_above_reached(case: Case) -> bool:
 
 def extension_waiting(case: Case) -> Extension | None:
     """The request for more time that waits for an answer, or None."""
-    if case.state not in WORKABLE:
+    if case.state not in WORKABLE or lacks(case, "extensions"):
         return None
     return case.extensions.waiting().select_related("judge__organisation", "judge__place", "post").last()
 

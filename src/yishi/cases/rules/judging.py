@@ -10,6 +10,7 @@ from yishi.network.powers import Power
 from yishi.record import YES, Verdict, no
 
 from ..models import Case, Exclusion, SecondLook, Visibility, Volunteer
+from ..present import lacks
 from .loop import handled_by, held_then, is_complained_about, is_reporter, may_see_contact, now_admits
 
 WHO = {
@@ -147,7 +148,7 @@ def may_propose_exclusion(actor: Any, case: Case) -> Verdict:
     if not (verdict := _may_exclude(actor, case)):
         return verdict
     over = actor.can(Power.CALL_BACK, case.place_path)
-    feedback = case.feedback.order_by("at", "id").last()
+    feedback = None if lacks(case, "feedback") else case.feedback.order_by("at", "id").last()
     if feedback is None or case.visibility == Visibility.ANONYMOUS:
         return no(_("No answer of a resident to this case is counted."))
     if not over and feedback.answer.post_id != actor.post.pk:
@@ -159,6 +160,8 @@ def may_propose_exclusion(actor: Any, case: Case) -> Verdict:
 
 def waiting_exclusion(case: Case) -> Exclusion | None:
     """The proposal that waits for a second person."""
+    if lacks(case, "exclusions"):
+        return None
     return case.exclusions.filter(decided_at=None).select_related("feedback__answer", "post").first()
 
 

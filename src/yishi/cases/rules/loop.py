@@ -11,6 +11,7 @@ from yishi.network.powers import Power, roles_with
 from yishi.record import YES, Verdict, clock, no
 
 from ..models import Case, State, Visibility, Voice
+from ..present import lacks
 
 WHO = {
     "take": _("the desk it lies on; members on duty while it lies with the steward"),
@@ -157,7 +158,11 @@ def may_ask_part(actor: Any, case: Case) -> Verdict:
 
 def may_answer_part(actor: Any, case: Case) -> Verdict:
     """The unit has an open part in the case."""
-    if actor.post and case.parts.filter(asked=actor.post, replied_at=None).exists():
+    if (
+        actor.post
+        and not lacks(case, "parts")
+        and case.parts.filter(asked=actor.post, replied_at=None).exists()
+    ):
         return YES
     return no(_("Your unit has no open part in this case."))
 

@@ -9,6 +9,7 @@ from yishi.network.powers import Power
 from yishi.record import YES, Verdict, clock, no
 
 from ..models import BreakGlass, Case, Erasure, Reveal, Visibility
+from ..present import lacks
 from .loop import is_complained_about, is_reporter, may_see_contact
 
 WHO = {
@@ -50,6 +51,8 @@ def opened(actor: Any, case: Case) -> set[str]:
     kept = case.__dict__.setdefault("_opened", {})
     key = (actor.post.pk, actor.pk)
     if key not in kept:
+        if lacks(case, "reveals"):
+            return kept.setdefault(key, set())
         found = {reveal.what for reveal in Reveal.objects.holding(actor).filter(case=case)}
         if case.holder_id == actor.post.pk and case.taken_at:
             taken = Reveal.objects.filter(case=case, post=actor.post, reason=Reveal.Reason.HANDLING)
@@ -160,7 +163,7 @@ def who_may_be_concerned(case: Case) -> Any:
 
 def may_ask_erasure(actor: Any, case: Case) -> Verdict:
     """What one case holds: by whoever raised it; or a clerk of the place enters what came on paper."""
-    if case.erasures.filter(state=Erasure.State.WAITING).exists():
+    if not lacks(case, "erasures") and case.erasures.filter(state=Erasure.State.WAITING).exists():
         return no(_("This has been asked for already."), moved_on=True)
     if is_reporter(actor, case):
         return YES

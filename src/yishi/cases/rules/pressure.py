@@ -13,6 +13,7 @@ from yishi.record import YES, Verdict, clock, no
 
 from ..models import Case, Parking, State, Summons, Supervision, Voice
 from ..models.case import WORKABLE
+from ..present import lacks
 from .loop import at_the_desk, is_complained_about, is_reporter, judges, now_admits, units_to_call
 from .voices import is_above
 
@@ -74,6 +75,8 @@ def deciding_above(case: Case, position: int, besides: Post) -> Post | None:
 
 
 def _parking(case: Case, *standings: str) -> Parking | None:
+    if lacks(case, "parkings"):
+        return None
     return case.parkings.filter(standing__in=standings).select_related("judge", "post").last()
 
 
@@ -209,7 +212,8 @@ def may_nudge(actor: Any, case: Case) -> Verdict:
 def nudge_opens(case: Case, post: Post | None) -> datetime:
     """From when the resident (no post), or a post above, may nudge: a quarter of the time into the stay for the
     resident, and some days after their last nudge."""
-    last = case.nudges.filter(post=post).order_by("at").values_list("at", flat=True).last()
+    nudges = case.nudges.none() if lacks(case, "nudges") else case.nudges.filter(post=post)
+    last = nudges.order_by("at").values_list("at", flat=True).last()
     again = last + timedelta(days=case.ladder.nudge_days) if last else case.reported_at
     if post or case.is_overdue():
         return again
@@ -228,6 +232,8 @@ def _moment(at: datetime) -> str:
 
 def supervision_of(case: Case) -> Supervision | None:
     """The supervision the case is under, or None."""
+    if lacks(case, "supervisions"):
+        return None
     return case.supervisions.open().select_related("post", "whom").last()
 
 
@@ -301,7 +307,7 @@ def units_to_whistle(case: Case) -> Any:
 def awaited_by(actor: Any, case: Case) -> Any:
     """Summonses whose appearance the actor may put on the books: their own, and those they whistled for, as long as
     they have not said so yet."""
-    if actor.post is None:
+    if actor.post is None or lacks(case, "summonses"):
         return Summons.objects.none()
     own = case.summonses.open().filter(asked=actor.post)
     called = case.summonses.filter(post=actor.post, confirmed_at=None)

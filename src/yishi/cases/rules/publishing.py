@@ -9,6 +9,7 @@ from yishi.network.powers import Power
 from yishi.record import YES, Verdict, no
 
 from ..models import Case, Note
+from ..present import lacks
 from .loop import is_complained_about, may_take
 
 EDITORS = _("the desk it lies on; the community committee")
@@ -70,13 +71,15 @@ def may_release_photos(actor: Any, case: Case) -> Verdict:
 
 def may_show_later_words(actor: Any, case: Case) -> Verdict:
     verdict = edits(actor, case)
-    if verdict and not _something_was_said_later(case):
+    if verdict and not something_was_said_later(case):
         return no(_("No words wait for a look."), moved_on=True)
     return verdict
 
 
-def _something_was_said_later(case: Case) -> bool:
-    """One question for all the tables it may lie in."""
+def something_was_said_later(case: Case) -> bool:
+    """Whether words of residents are not shown to everybody. One question for all the tables it may lie in."""
+    if all(lacks(case, name) for name in ("feedback", "doubts", "looks", "notes")):
+        return False
     notes = case.notes.filter(kind__in=Note.BY_RESIDENTS)
     rows = [
         case.feedback.all(),

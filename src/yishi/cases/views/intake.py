@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -332,28 +331,31 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     pace.at_report(request)
     # A resident reports as a resident, whatever post they also hold: the record shall not name it.
     resident = Actor(person=request.actor.person, follows=request.actor.follows)
+
+    def in_their_browser(case: Case) -> None:
+        """Whoever is told the number also holds it; and one commit is waited for."""
+        receipts.follow(request.session, case)
+        receipts.keep(request.session, case, draft.code)
+        drafts.sent(request.session, draft, case)
+        _save(request.session)
+
     try:
-        # One transaction: whoever is told the number also holds it in their browser, and one commit is waited for.
-        with transaction.atomic():
-            case = actions.report(
-                resident,
-                draft.place,
-                once=draft.key,
-                words=draft.text(),
-                category=draft.category,
-                channel=draft.channel,
-                code=draft.code,
-                visibility=draft.visibility,
-                about=draft.about,
-                contact_name=draft.contact_name,
-                contact_phone=draft.contact_phone,
-                language=get_language() or "zh-hans",
-                photos=draft.pictures(),
-            )
-            receipts.follow(request.session, case)
-            receipts.keep(request.session, case, draft.code)
-            drafts.sent(request.session, draft, case)
-            _save(request.session)
+        case = actions.report(
+            resident,
+            draft.place,
+            once=draft.key,
+            then=in_their_browser,
+            words=draft.text(),
+            category=draft.category,
+            channel=draft.channel,
+            code=draft.code,
+            visibility=draft.visibility,
+            about=draft.about,
+            contact_name=draft.contact_name,
+            contact_phone=draft.contact_phone,
+            language=get_language() or "zh-hans",
+            photos=draft.pictures(),
+        )
     except FileNotFoundError:
         draft.drop_lost_photos()
         return _photos_lost(request, draft)

@@ -134,7 +134,7 @@ def sms_reply(request: HttpRequest) -> HttpResponse:
 @unkept
 def doubt(request: HttpRequest, number: str) -> HttpResponse:
     """A neighbour says that a closed matter is not solved."""
-    case = Case.objects.visible_to(request.actor).with_labels().select_related("ladder").by_number(number)
+    case = Case.objects.visible_to(request.actor).with_labels(ladders=True).by_number(number)
     if case is None:
         raise Http404(_("There is no such case, or it is not public."))
     actor = as_resident(request)

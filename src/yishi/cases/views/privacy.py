@@ -20,19 +20,25 @@ from yishi.record import Refused
 from yishi.record.doors import open_page
 
 from .. import actions, mydata, rules
-from ..models import Case, Erasure
+from ..models import Case, DataRequest, Erasure
 
 unkept = cache_control(private=True, no_store=True)
 one_screen = require_http_methods(["GET", "HEAD", "POST"])
 LONGEST_KEY = 64
 
 
+OPEN = [
+    (Erasure.Open.WITHDRAW, gettext_lazy("Withdraw it")),
+    (Erasure.Open.ANONYMOUS, gettext_lazy("Let it go on without my name")),
+]
+
+
 class AskErasure(forms.Form):
     """What becomes of matters that are still open, and whether it is meant at once."""
 
     open_cases = forms.ChoiceField(
-        label=gettext_lazy("If a matter is still open, what then? It …"),
-        choices=Erasure.Open.choices,
+        label=gettext_lazy("What if a matter is still open?"),
+        choices=OPEN,
         initial=Erasure.Open.ANONYMOUS,
         widget=forms.RadioSelect,
     )
@@ -115,7 +121,7 @@ def _packed(found: dict[str, Any], name: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest, number: str) -> Case:
-    seen = Case.objects.visible_to(request.actor).with_labels().select_related("ladder")
+    seen = Case.objects.visible_to(request.actor).with_labels(ladders=True)
     case = seen.by_number(number)
     if case is None or not rules.is_reporter(request.actor, case):
         raise Http404(_("There is no such case, or it is not public."))
@@ -142,6 +148,8 @@ def _erasing(request: HttpRequest, last: Erasure | None, actor: Actor, case: Cas
         if asked == "cancel" and waiting:
             actions.cancel_erasure(actor, waiting, once=once)
             messages.success(request, _("Taken back. Everything stays as it is."))
+        elif asked == "disown" and case is None:
+            _disown(request, actor)
         elif asked == "now" and waiting:
             actions.erase(actor, waiting, once=once)
             return _gone(request, case)
@@ -184,12 +192,32 @@ def _show(
         "notice": PrivacyNotice.objects.present(),
         "key": secrets.token_urlsafe(12),
         "cases": [] if case else _cases_of(request.actor.person),
+        "asked_at_desk": [] if case else _asked_at_desk(request.actor),
     }
     return render(request, "cases/privacy/my_data.html", context, status=422 if form and form.errors else 200)
 
 
+def _asked_at_desk(actor: Any) -> list[DataRequest]:
+    """What a desk wrote down in their name, the newest first, and whether they can take it back."""
+    rows = DataRequest.objects.filter(person=actor.pk).select_related("post__organisation", "post__place")
+    found = list(rows.order_by("-id")[:10])
+    resident = _as_resident(actor)
+    for each in found:
+        each.may_disown = bool(rules.may_disown_request(resident, each))  # type: ignore[attr-defined]
+    return found
+
+
+def _disown(request: HttpRequest, actor: Actor) -> None:
+    said = request.POST.get("request", "")[:18]
+    found = DataRequest.objects.filter(person=actor.pk, pk=int(said) if said.isdecimal() else 0).first()
+    if found is None:
+        raise Http404
+    actions.disown_request(actor, found, once=_once(request))
+    messages.success(request, _("Taken back. Nothing is handed over or erased, and the desk has been told."))
+
+
 def _cases_of(person: Any) -> list[Case]:
-    return list(Case.objects.filter(reporter=person).order_by("-id")[:50])
+    return list(mydata.raised_by(person).order_by("-id")[:50])
 
 
 @open_page

@@ -4,22 +4,27 @@ import secrets
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yishi.insight.words import clean
-from yishi.network.models import Level, Place, Post, within
+from yishi.network import known as net
+from yishi.network.actors import ANYONE
+from yishi.network.models import Level, Place, Post
 from yishi.network.powers import Role
 from yishi.record.doors import open_page
-from yishi.record.kept import kept_for_strangers
+from yishi.record.kept import kept_for_strangers, shows
+from yishi.record.questions import GIVEN, Shelf, put
 
-from .. import listing, present, story
+from .. import known, listing, present, story
+from ..changes import at, of_case, sums
 from ..forms.listing import Filters
 from ..judging import judged
 from ..models import Case, Category
-from ..pressure import as_resident, how_many_parked, standing
+from ..models.case import parse_number
+from ..pressure import as_resident, how_many_parked, how_many_parked_for_anyone, standing
 from ..rules import may_see_contact, offered
 from ..timing import timing
 from .follow import yours
@@ -37,16 +42,16 @@ TO_RING = (Role.STEWARD, Role.BRANCH, Role.COMMITTEE, Role.HOTLINE)
 @kept_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: the one community there is, or a choice of them."""
-    communities = Place.objects.filter(level=Level.COMMUNITY).order_by("path")
     words = clean(request.GET.get("q", ""))[:80]
-    if words:
-        communities = communities.filter(name_zh__contains=words) | communities.filter(
-            name_en__icontains=words
-        )
-    found = list(communities[: MOST_COMMUNITIES + 1])
+    found = _communities(words)
     if len(found) == 1 and not words:
-        return community(request, found[0].code)
-    newest = listing.page(Case.objects.visible_to(request.actor), request.GET).cases[:6]
+        return _at_a_glance(request, found[0].code)
+    shows(at(""), sums(""))
+    if request.actor == ANYONE:
+        newest = listing.seen_by_anyone("", "newest", 6)
+        listing.with_thumbs(newest)
+    else:
+        newest = listing.newest(Case.objects.visible_to(request.actor), 6)
     return render(
         request,
         "cases/home.html",
@@ -60,17 +65,35 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _communities(words: str) -> list[Place]:
+    """The first of them, one more than are shown; those whose names hold the words, where some are given."""
+    if not words:
+        return net.first_of(Level.COMMUNITY, MOST_COMMUNITIES + 1)
+    named = Q(name_zh__contains=words) | Q(name_en__icontains=words)
+    return list(Place.objects.filter(named, level=Level.COMMUNITY).order_by("path")[: MOST_COMMUNITIES + 1])
+
+
 @open_page
 @require_safe
 @kept_for_strangers
 def community(request: HttpRequest, code: str) -> HttpResponse:
     """A place at a glance: what to do here, whom to ring, how it goes."""
-    place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
-    around = list(Place.objects.around(place.path))
+    return _at_a_glance(request, code)
+
+
+def _at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
+    place = _place(code)
+    shows(at(place.path), sums(place.path))
+    around = net.around(place.path)
     cases = Case.objects.visible_to(request.actor).at(place.path)
-    newest = list(cases.for_lines().order_by("-reported_at", "-id")[:6])
-    oldest = list(cases.unanswered().for_lines()[:3])
-    listing.with_thumbs(newest)
+    if request.actor == ANYONE:
+        newest = listing.seen_by_anyone(place.path, "newest", 6)
+        listing.with_thumbs(newest)
+        oldest = listing.seen_by_anyone(place.path, "unanswered", 3)
+        parked = how_many_parked_for_anyone(place.path)
+    else:
+        newest, oldest = listing.newest(cases, 6), list(cases.unanswered().for_lines()[:3])
+        parked = how_many_parked(cases)
     return render(
         request,
         "cases/community.html",
@@ -78,21 +101,29 @@ def community(request: HttpRequest, code: str) -> HttpResponse:
             "place": place,
             "community": story.community_among(around).name,
             "way_down": _way_down(place, ends_here=True, around=around),
-            "children": Place.objects.get_children(place).exclude(level=Level.HOUSEHOLD),
+            "children": net.children(place.path),
             "figures": listing.figures(place.path),
             "newest": newest,
             "oldest": oldest,
             "to_ring": _to_ring(place),
             "has_poster": place.level in ON_THE_WALL,
-            "parked": how_many_parked(cases),
+            "parked": parked,
         },
     )
+
+
+def _place(code: str) -> Place:
+    """The place with this code. Raises Http404."""
+    place = net.with_code(code)
+    if place is None:
+        raise Http404
+    return place
 
 
 def _way_down(place: Place, *, ends_here: bool, around: list[Place] | None = None) -> list[dict]:
     """The places it lies in, from the street down, for the breadcrumb; the page's own place is no link. `around`: those
     places, where they have been read."""
-    above = [p for p in around or Place.objects.around(place.path) if p.level not in UPPER_LEVELS]
+    above = [p for p in around or net.around(place.path) if p.level not in UPPER_LEVELS]
     items = [{"label": p.name, "url": reverse("cases:community", args=[p.code])} for p in above]
     if ends_here and items:
         items[-1]["url"] = ""
@@ -101,11 +132,8 @@ def _way_down(place: Place, *, ends_here: bool, around: list[Place] | None = Non
 
 def _to_ring(place: Place) -> list[Post]:
     """Posts with a number to ring, over the place and within it; the steward before the committee."""
-    posts = (
-        Post.objects.held().filter(role__in=TO_RING).exclude(phone="").select_related("organisation", "place")
-    )
-    near = posts.filter(Q(place__in=Place.objects.around(place.path)) | within("place__path", place.path))
-    return sorted(near[:60], key=lambda post: TO_RING.index(post.role))[:12]
+    near = net.to_ring(place.path, TO_RING)
+    return sorted(near, key=lambda post: TO_RING.index(Role(post.role)))[:12]
 
 
 @open_page
@@ -113,7 +141,8 @@ def _to_ring(place: Place) -> list[Post]:
 @kept_for_strangers
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """A sheet for the wall of the building: the code that begins a report from here, and whom to ring."""
-    place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
+    place = _place(code)
+    shows()
     return render(request, "cases/poster.html", {"place": place, "to_ring": _to_ring(place)[:2]})
 
 
@@ -121,7 +150,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """A form to fill in by hand, two on a sheet; what it asks is what a line of the desk's grid holds."""
-    place = get_object_or_404(Place.objects.visible_to(request.actor), code=code)
+    place = _place(code)
     context = {
         "place": place,
         "to_ring": _to_ring(place)[:1],
@@ -137,14 +166,20 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 def case_list(request: HttpRequest) -> HttpResponse:
     """All matters, newest first, narrowed as the address says."""
     filters = Filters(request.GET)
-    cases = filters.narrow(Case.objects.visible_to(request.actor))
+    filters.is_valid()
     place = filters.cleaned_data.get("place")
+    path = place.path if place else ""
+    shows(at(path))
+    if request.actor == ANYONE and not filters.narrowed and "at" not in request.GET:
+        page = listing.first_page(path, request.GET)
+    else:
+        page = listing.page(filters.narrow(Case.objects.visible_to(request.actor)), request.GET)
     return render(
         request,
         "cases/list.html",
         {
             "filters": filters,
-            "page": listing.page(cases, request.GET),
+            "page": page,
             "place": place,
             "community": place and story.community_of(place).name,
         },
@@ -158,12 +193,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Every matter that has no answer yet, the oldest first (事事听意见，件件有回应)."""
     filters = Filters(request.GET)
     cases = filters.narrow(Case.objects.visible_to(request.actor)).open()
+    place = filters.cleaned_data.get("place")
+    shows(at(place.path if place else ""))
     return render(
         request,
         "cases/waiting.html",
         {
             "page": listing.page(cases, request.GET, oldest_first=True),
-            "place": filters.cleaned_data.get("place"),
+            "place": place,
         },
     )
 
@@ -183,16 +220,24 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def lookup(request: HttpRequest, number: str) -> Case:
     """The case with this number, if this reader may know of it. Raises Http404."""
-    seen = (
-        Case.objects.visible_to(request.actor)
-        .with_labels()
-        .select_related("ladder")
-        .prefetch_related("merged")
-    )
-    found = seen.by_number(number)
+    if request.actor == ANYONE:
+        found = _seen_by_anyone(parse_number(number))
+    else:
+        found = Case.objects.visible_to(request.actor).with_labels(ladders=True).by_number(number)
     if found is None:
         raise Http404(_("There is no such case, or it is not public."))
     return found
+
+
+_SHELF = Shelf(most=10)
+
+
+def _seen_by_anyone(pk: int | None) -> Case | None:
+    """The case, if somebody without a session may know of it: `visible_to`, put together once."""
+    if pk is None:
+        return None
+    question = _SHELF.get("case", lambda: put(lambda: Case.objects.visible_to(ANYONE).filter(pk=GIVEN)))
+    return next(iter(known.attach(question.objects(pk), ladders=True)), None)
 
 
 @open_page
@@ -203,8 +248,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found = lookup(request, number)
     if found.number != number:
         return redirect("cases:case", number=found.number, permanent=True)
+    shows(*of_case(found))
     actor = request.actor
-    around = list(Place.objects.around(found.place.path))
+    around = net.around(found.place.path)
     answers, promises = present.answers(found), present.rows(found, "promises")
     return render(
         request,

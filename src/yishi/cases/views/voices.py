@@ -19,7 +19,7 @@ from yishi.network.models import Residence
 from yishi.record import Refused
 from yishi.record.doors import open_page
 
-from .. import actions, drafts, pace, receipts, rules
+from .. import actions, drafts, pace, present, receipts, rules
 from ..actions.intake import CODE_DIGITS
 from ..actions.voices import count
 from ..forms.voices import Join
@@ -186,7 +186,7 @@ def saying_so_too(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What the case's page says of its voices and of what it was put together with, under the name `joining`."""
     actor = as_resident(request)
     main = case.merged_into
-    parts = [part for part in case.merged.all() if part.state in (State.MERGED, State.CLOSED)]
+    parts = [part for part in present.merged(case) if part.state in (State.MERGED, State.CLOSED)]
     parts.sort(key=lambda part: (part.reported_at, part.pk))
     voices, sure = count(case) if case.voices > 1 or parts else (case.voices, 0)
     mine = None if main else voice_of(actor, case)

@@ -15,14 +15,19 @@ from ..models import OpenAtAnswer, Point, Tick, Whose
 @action(may=rules.may_tick)
 def tick(actor, case: Case, *, point: Point) -> Case:
     """The point was done, by this desk or by this unit; who and when stands beside it."""
+    tick_with(actor, case, point, photo=checks.has_photo_of_place(case))
+    return case
+
+
+def tick_with(actor: Any, case: Case, point: Point, *, photo: bool) -> None:
+    """The tick of an action under way; `photo` says whether there is, or comes with it, a photo from the place."""
     part = _part_of(actor, case, point)
     if Tick.objects.filter(case=case, point=point, part=part, undone_at=None).exists():
         raise Refused(_("Somebody has ticked this meanwhile."), moved_on=True)
-    if point.needs_photo and not checks.has_photo_of_place(case):
+    if point.needs_photo and not photo:
         raise Refused(_("This point needs a photo. Please add one first."))
     Tick.objects.create(case=case, point=point, part=part, post=actor.post, at=clock.now())
     emit(events.Ticked(point=point.ref, part=_ref(part)), about=case, by=actor)
-    return case
 
 
 @action(may=rules.may_untick)

@@ -22,6 +22,7 @@ MOST_FILTERS = 20
 def add_stops(actor: Any, cases: Iterable[Case]) -> int:
     """The cases stand at the end of the actor's walk; one that stands there already keeps its place, and one that was
     visited is ahead again. Gives how many are new. Raises Refused where the walk would grow too long."""
+    WalkStop.objects.fallen(actor).delete()  # they take no room from those that are walked to
     there = {stop.case_id: stop for stop in _mine(actor)}
     fresh = [case for case in cases if case.pk not in there or there[case.pk].done_at]
     ahead = sum(stop.done_at is None for stop in there.values())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.cases.models import Answer, Category, Urgency
 
+from .. import actions
 from . import clocks, doings
 from .doing import Doing
 from .fields import Words
@@ -39,6 +40,7 @@ class Explain(Doing):
     lead = _("For a question that many asked. What was repaired is answered one by one, each with its photo.")
     send = _("Answer all and ask the residents")
     icon = "info"
+    instead = staticmethod(actions.answer_checked)
 
     text = Words(label=_("The explanation"), rows=5)
     basis = Words(

@@ -77,6 +77,13 @@ class NewNotice(forms.Form):
         min_value=0,
         max_value=15,
     )
+    request_days = forms.IntegerField(
+        label=_("Working days for a request that comes on paper or by word of mouth"),
+        min_value=1,
+        max_value=15,
+        required=False,
+    )
+    request_source = Line(label=_("The rule these working days come from"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs.setdefault("label_suffix", "")
@@ -88,6 +95,15 @@ class NewNotice(forms.Form):
         if PrivacyNotice.objects.filter(version=version).exists():
             raise forms.ValidationError(_("There is a version of this name already."))
         return version
+
+    def clean(self) -> dict[str, Any]:
+        """What is left empty stays as it is."""
+        data = super().clean() or {}
+        now = PrivacyNotice.objects.present()
+        for name in ("request_days", "request_source"):
+            if name not in self.errors:
+                data[name] = data.get(name) or getattr(now, name)
+        return data
 
     def clean_from_on(self) -> Any:
         day = self.cleaned_data["from_on"]

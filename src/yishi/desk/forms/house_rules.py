@@ -44,6 +44,7 @@ class KeepRates(forms.Form):
         label=_("The rule these figures come from"),
         help_text=_("Everybody reads it beside the rates."),
         max_length=400,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     prefix = "rates"

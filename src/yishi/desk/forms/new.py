@@ -13,6 +13,8 @@ from yishi.cases.models import Category, Channel, Visibility
 from yishi.network.models import Level, Organisation, Place, Post, within
 from yishi.network.powers import Power
 
+from .. import checks
+from ..models import Point
 from ..rules import may_file_and_solve
 from .fields import Photos, Words
 
@@ -81,7 +83,7 @@ class New(forms.Form):
 
     FIRST = ("place", "words", "contact_phone", "contact_name")
     MORE = ("category", "rung", "channel", "visibility", "about", "photos")
-    ON_THE_SPOT = ("solved", "done", "after")
+    ON_THE_SPOT = ("solved", "done", "after", "ticked", "despite_open")
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any):
         kwargs.setdefault("label_suffix", "")
@@ -100,10 +102,26 @@ class New(forms.Form):
         self.fields["category"].initial = _code(usual(self.categories))
         self.fields["about"].queryset = bodies_of(actor.post)  # type: ignore[attr-defined]
         if not (actor.post.can(Power.HANDLE) or actor.post.can(Power.VOLUNTEER)):
-            for name in self.ON_THE_SPOT:
+            for name in ("solved", "done", "after"):
                 del self.fields[name]
+        elif self.is_bound and self.data.get("solved"):
+            self._ask_what_was_done()
         if not self._emergency():
             self.fields["rung"].widget = forms.HiddenInput()
+
+    def _ask_what_was_done(self) -> None:
+        """Where the kind has a checklist: which of its points were done, and whether it is answered all the same."""
+        place = Place.objects.filter(code=self.data.get("place", "")).first()
+        category = self._category(self.data.get("category", "")) or usual(self.categories)
+        self.points = {str(p.pk): p for p in checks.points_at(place, category)} if place and category else {}
+        if self.points:
+            self.fields["ticked"] = forms.MultipleChoiceField(
+                label=_("What of the checklist was done?"),
+                choices=[(key, _as_asked(point)) for key, point in self.points.items()],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+            self.fields["despite_open"] = forms.BooleanField(label=_("Answer all the same"), required=False)
 
     def first(self) -> list[forms.BoundField]:
         """What is nearly always asked."""
@@ -161,6 +179,24 @@ class New(forms.Form):
             self.add_error("done", _("Please say in a sentence what was done."))
         if (place := data.get("place")) and not (verdict := may_file_and_solve(self.actor, place)):
             self.add_error("solved", str(verdict.reason))
+        if "ticked" in self.fields:
+            self._check_points(data)
+
+    def _check_points(self, data: dict[str, Any]) -> None:
+        ticked = data.get("ticked") or []
+        bare = [
+            self.points[key].text for key in ticked if self.points[key].needs_photo and not data.get("after")
+        ]
+        if bare:
+            said = _("Please add a photo of how it is now, for: %(points)s")
+            self.add_error("after", said % {"points": "；".join(bare)})
+        left = [point.text for key, point in self.points.items() if key not in ticked]
+        if left and not data.get("despite_open"):
+            said = _(
+                "This kind of matter has a checklist, and points of it are open: %(points)s. Please tick what was "
+                "done, or that you answer all the same."
+            )
+            self.add_error("ticked", said % {"points": "；".join(left)})
 
     def arguments(self) -> dict[str, Any]:
         """What `cases.file` takes, and what `file_and_solve` takes where `solved` is ticked."""
@@ -173,7 +209,13 @@ class New(forms.Form):
         what["visibility"] = data["visibility"] or Visibility.PUBLIC
         if data.get("solved"):
             what |= {"done": data["done"], "after": data["after"]}
+            what |= {"ticked": [self.points[key] for key in data.get("ticked") or []]}
+            what |= {"despite_open": data.get("despite_open", False)}
         return what
+
+
+def _as_asked(point: Point) -> Any:
+    return Label(point.text, _("needs a photo")) if point.needs_photo else point.text
 
 
 def places_of(post: Post) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -139,8 +139,11 @@ class AskErasure(Doing):
     serious = True
 
     open_cases = forms.ChoiceField(
-        label=_("If the matter is still open, what then? It …"),
-        choices=Erasure.Open.choices,
+        label=_("What if the matter is still open?"),
+        choices=[
+            (Erasure.Open.WITHDRAW, _("It is withdrawn")),
+            (Erasure.Open.ANONYMOUS, _("It goes on without the resident’s name")),
+        ],
         initial=Erasure.Open.ANONYMOUS,
         widget=forms.RadioSelect,
     )

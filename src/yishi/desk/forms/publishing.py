@@ -106,8 +106,8 @@ class ShowLaterWords(Doing):
     lead = _(
         "Feedback, doubts and objections, as everybody will read them: names and numbers are hidden already."
     )
-    send = _("Show them")
-    done = _("Everybody can read it now.")
+    send = _("Show what is ticked")
+    done = _("Looked at. Everybody can read what was ticked.")
     icon = "speak"
 
     said = forms.MultipleChoiceField(
@@ -115,6 +115,7 @@ class ShowLaterWords(Doing):
         help_text=_(
             "Take the tick away where somebody is exposed or attacked; that stays with those who handle it."
         ),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 

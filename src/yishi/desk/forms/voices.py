@@ -69,6 +69,7 @@ class Split(Doing):
     )
     send = _("Take it out again")
     done = _("It goes its own way again.")
+    beside = "desk/beside/split.html"
     icon = "return"
 
 

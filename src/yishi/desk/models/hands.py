@@ -7,18 +7,40 @@ from typing import Any
 
 from django.db import models
 
-from yishi.cases.models import OPEN_STATES, Case, State
+from yishi.cases.models import OPEN_STATES, Case, State, Stay
 from yishi.people.models import Person
 
 WALKABLE = (*OPEN_STATES, State.PARKED, State.ANSWERED)
-"""Cases one still goes to see; what is over falls off a walk by itself."""
+"""Cases one may go to see."""
+
+
+def _fallen(actor: Any) -> models.Q:
+    """What takes a stop off the walk: the case is over; since it was put there it was answered or parked; or it has left
+    the desk it lay on for one that is none of theirs. Asked of the case itself, so that it holds however the case went:
+    by a page, in bulk, by telephone or by the clock."""  # noqa: E501
+    own = {post.pk for post in (actor.post, *actor.posts) if post}
+    since = models.F("added_at")
+    left = models.Exists(
+        Stay.objects.filter(case=models.OuterRef("case"), left_at__gt=models.OuterRef("added_at"))
+    )
+    return (
+        ~models.Q(case__state__in=WALKABLE)
+        | models.Q(case__state=State.ANSWERED, case__answered_at__gt=since)
+        | models.Q(case__state=State.PARKED, case__paused_at__gt=since)
+        | (~models.Q(case__holder__in=own) & models.Q(left))
+    )
 
 
 class WalkStopQuerySet(models.QuerySet["WalkStop"]):
     def of(self, actor: Any) -> "WalkStopQuerySet":
-        """The stops of whoever asks that they may still know of and that are not over, in their own order."""
+        """The stops of whoever asks that they may still know of and that nothing has taken off, in their own order."""
         seen = Case.objects.visible_to(actor).filter(state__in=WALKABLE)
-        return self.filter(person=actor.pk, case__in=seen.values("pk")).order_by("position", "pk")
+        mine = self.filter(person=actor.pk, case__in=seen.values("pk"))
+        return mine.exclude(_fallen(actor)).order_by("position", "pk")
+
+    def fallen(self, actor: Any) -> "WalkStopQuerySet":
+        """Those that are on the walk of whoever asks no longer, whichever way the case went."""
+        return self.filter(_fallen(actor), person=actor.pk)
 
     def ahead(self) -> "WalkStopQuerySet":
         """Not visited yet."""

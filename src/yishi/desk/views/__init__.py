@@ -15,7 +15,8 @@ from .house_rules import house_rules
 from .keys import keys
 from .limits import limits
 from .merging import merge
-from .sheet import bring_in, sheet, sheet_done
+from .requests import data_request, hand_over, new_request
+from .sheet import bring_in, drop_sheet, sheet, sheet_done
 from .texts import change_text, new_text, reply_texts, retire_text
 from .walk import change_walk, walk, walk_sheet
 from .work_slip import work_slip, work_slips
@@ -39,9 +40,12 @@ __all__ = [
     "choose",
     "choose_post",
     "confidence",
+    "data_request",
+    "drop_sheet",
     "end_absence",
     "enter_slips",
     "filters",
+    "hand_over",
     "home",
     "house_rules",
     "keep_for",
@@ -50,6 +54,7 @@ __all__ = [
     "merge",
     "new",
     "new_checklist",
+    "new_request",
     "new_text",
     "notice",
     "print_slips",

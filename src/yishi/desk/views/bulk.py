@@ -125,9 +125,8 @@ def _do(request: HttpRequest, doing: several.Several, form: Doing, case: Case, n
     """One of them, by its own action and in a transaction of its own; a refusal does not stop the others."""
     outcome = several.Outcome(case.number, heading(case, request.actor))
     try:
-        getattr(cases, doing.action)(
-            request.actor, case, once=f"{name}:{case.pk}" if name else "", **form.arguments()
-        )
+        run = doing.form.instead or getattr(cases, doing.action)
+        run(request.actor, case, once=f"{name}:{case.pk}" if name else "", **form.arguments())
     except Refused as refused:
         outcome.reason = str(refused.reason)
     else:

@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yishi.cases import judging, present, pressure, publishing, rules, story
+from yishi.cases import judging, known, present, pressure, publishing, rules, story
 from yishi.cases.models import Case, Photo
+from yishi.cases.models.case import parse_number
 from yishi.cases.timing import timing
 from yishi.network.actors import ANYONE
 from yishi.network.powers import Power
+from yishi.record.questions import GIVEN, Shelf, put
 
 from .. import checks, tabs, walking
 from ..forms.doings import ANSWERS, DOINGS, OTHER_ANSWER
@@ -57,11 +59,19 @@ class Button:
 
 def lookup(request: HttpRequest, number: str) -> Case:
     """The case with this number, if whoever asks may know of it. Raises Http404."""
-    seen = Case.objects.visible_to(request.actor).with_labels()
-    found = seen.select_related("ladder", "about", "reporter").by_number(number)
-    if found is None:
+    actor, key = request.actor, parse_number(number)
+    question = _questions.get(actor.facts, lambda: put(lambda: _to_look_at(actor)))
+    found = question.objects(key) if key else []
+    if not found:
         raise Http404(_("There is no such case, or it is not public."))
-    return found
+    return known.attach(found, ladders=True)[0]
+
+
+_questions = Shelf()
+
+
+def _to_look_at(actor: Any) -> Any:
+    return Case.objects.visible_to(actor).select_related("about", "reporter").filter(pk=GIVEN)
 
 
 @require_safe
@@ -70,6 +80,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found, actor = lookup(request, number), request.actor
     if actor.post is None or found.number != number:
         return redirect("cases:case" if actor.post is None else "desk:case", number=found.number)
+    if "photos" not in present.kinds_of(found):
+        found.pictures = []
     buttons = _buttons(request, found)
     photos = publishing.photos(found, actor)
     context = {
@@ -132,7 +144,7 @@ def glass(actor: Any, found: Case) -> dict[str, Any]:
 
 def _part_asked(actor: Any, found: Case) -> dict[str, Any] | None:
     """What the post is still asked to do for this case; its clock is not the clock of the case."""
-    if not actor.post.can(Power.DO_PART):
+    if not actor.post.can(Power.DO_PART) or present.lacks(found, "parts"):
         return None
     part = found.parts.filter(asked=actor.post, replied_at=None).last()
     return (

@@ -20,11 +20,12 @@ from yishi.record import Refused, clock
 
 from ..forms.confidence import KeepFor, NewNotice, OnPaper, RefuseErasure
 from .once import once
+from .requests import listed
 
 one_screen = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 50
 """Requests on one page, those due first."""
-TIMES = ("reveal_hours", "glass_minutes", "delay_days", "erase_days")
+TIMES = ("reveal_hours", "glass_minutes", "delay_days", "erase_days", "request_days", "request_source")
 
 
 def concerns(actor: Any) -> bool:
@@ -52,6 +53,8 @@ def confidence(request: HttpRequest) -> HttpResponse:
         "may_decide": actor.post.can(Power.BREAK_GLASS),
         "requests": _requests(actor),
         "on_paper": on_paper,
+        "may_enter": bool(rules.may_enter_request(actor)),
+        "data_requests": listed(actor),
         "key": secrets.token_urlsafe(16),
     }
     return render(

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
 from yishi.cases.models import Case
-from yishi.network.models import Residence
 from yishi.network.powers import Power
 
 from .. import bulk, narrowing, tabs, walking
-from ..forms.narrow import Choices, Narrow
+from ..forms.narrow import FIELDS, Choices, Narrow
 from .confidence import concerns
 
 LONGEST_SEARCH = 100
@@ -26,25 +26,32 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     if actor.post is None:
         mine = tabs.reported_by(actor)
-        return render(request, "desk/mine.html", {"page": tabs.page(actor, mine, request.GET)})
+        return render(request, "desk/mine.html", {"page": tabs.whole_page(actor, mine, request.GET)})
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     if words and (by_number := _by_number(request, words)):
         return redirect("desk:case", number=by_number.number)
-    lists = tabs.of(actor)
-    narrow = Narrow(request.GET, Choices.of(actor.post)) if lists else None
-    tab = narrowing.asked_for(actor, lists, request.GET, narrow) if narrow else None
+    desk = tabs.desk(actor)
+    lists = desk.lists
+    request.unread_count = min(desk.unread, tabs.MOST_COUNTED)  # type: ignore[attr-defined]
+    narrow: Any = SimpleLazyObject(lambda: Narrow(request.GET, Choices.of(actor.post))) if lists else None
+    asks = any(request.GET.get(name) for name in FIELDS) or request.GET.get("tab") == narrowing.ALL
+    tab = narrowing.asked_for(actor, lists, request.GET, narrow) if lists and asks else None
     narrowed = tab is not None
     if tab is None:
         tab = tabs.found(actor, words) if words else _chosen(lists, request.GET.get("tab", ""))
-    chips = narrowing.chips(actor, lists, narrow.known, request.GET) if narrow else []
+    chips = narrowing.chips(actor, lists, narrow.known, request.GET) if lists and desk.filters else []
     if opening := next((chip for chip in chips if chip.kept.opens and not request.GET), None):
         return redirect(reverse("desk:home") + opening.url)
     context = {
         "narrow": narrow,
+        "may_narrow": bool(lists),
+        "narrowed_by": urlencode({name: request.GET[name] for name in FIELDS if request.GET.get(name)}),
         "narrowed": narrowed,
         "chips": chips,
-        "lists": narrowing.lists_to_choose(actor, lists),
+        "lists": narrowing.lists_to_choose(lists),
+        "codes": " ".join(each.code for each in lists),
         "doings": bulk.offered(actor.post),
+        "handles": actor.post.can(Power.HANDLE) or actor.post.can(Power.VOLUNTEER),
         "all_ticked": request.GET.get("ticked") == "all",
         "tabs": [
             _shown(each, tab)
@@ -62,7 +69,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "keeps_limits": actor.post.can(Power.SET_UP),
         "keeps_privacy": concerns(actor),
         "sees_outbox": actor.post.can(Power.SEE_OUTBOX),
-        "homes_waiting": _homes_waiting(actor),
+        "homes_waiting": min(desk.homes, tabs.MOST_COUNTED),
+        "stops": min(desk.stops, tabs.MOST_COUNTED),
     }
     if context["page"]:
         asked = (
@@ -74,15 +82,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context["here"] = urlencode({name: asked[name] for name in tabs.STANDS if asked.get(name)})
         first = (name for name in tabs.STANDS if name not in ("at", "id"))
         context["first"] = urlencode({name: asked[name] for name in first if asked.get(name)})
-        context["stops"] = walking.mark(actor, context["page"].cards)
+        if desk.stops:
+            walking.mark(actor, context["page"].cards)
     return render(request, "desk/home.html", context)
-
-
-def _homes_waiting(actor: Any) -> int:
-    """How many homes wait for this post to vouch for them; counted no further than a tab is."""
-    if not actor.post.can(Power.VOUCH):
-        return 0
-    return Residence.objects.waiting(actor.post.place.path)[: tabs.MOST_COUNTED].count()
 
 
 def _by_number(request: HttpRequest, words: str) -> Case | None:

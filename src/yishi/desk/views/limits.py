@@ -1,11 +1,13 @@
 """The limits of the ladder a post keeps, each with the rule it comes from; they are changed by an import."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from yishi.cases import clocks
@@ -16,6 +18,15 @@ from yishi.network.models import CalendarYear
 from yishi.network.powers import Power
 from yishi.record import Refused
 
+Sentence = str | Promise
+COLUMNS: tuple[Sentence, ...] = (
+    gettext_lazy("Taken within"),
+    gettext_lazy("First contact within"),
+    gettext_lazy("Word of progress every"),
+    gettext_lazy("Answered within"),
+)
+"""What stands over the times of a row, in the order of PURPOSES."""
+
 
 @dataclass
 class Row:
@@ -24,6 +35,11 @@ class Row:
     what: str
     times: list[str] = field(default_factory=list)
     source: str | Promise = ""
+
+    @property
+    def named(self) -> Iterator[tuple[Sentence, str]]:
+        """Each time with the name of its column, for a phone where the head of the table is not seen."""
+        return zip(COLUMNS, self.times, strict=True)
 
 
 @require_safe
@@ -37,10 +53,17 @@ def limits(request: HttpRequest) -> HttpResponse:
     context = {
         "ladder": ladder,
         "rows": rows,
+        "columns": COLUMNS,
+        "office_hours": _spoken(ladder.office_hours) if ladder else "",
         "years": CalendarYear.objects.filter(known=True).order_by("-year")[:3],
         "last_known": calendar.current().last_known,
     }
     return render(request, "desk/limits.html", context)
+
+
+def _spoken(hours: str) -> str:
+    """“09:00–12:00, 14:00–18:00”, as it is written on a door."""
+    return _(", ").join(hours.replace("-", "–").split(","))
 
 
 def _special(ladder: Ladder) -> list[Row]:

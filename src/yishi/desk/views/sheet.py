@@ -1,20 +1,20 @@
 """Bringing in a spreadsheet of cases: look first, row by row, then bring in portion by portion."""
 
-import secrets
 from typing import Any
 
 from django import forms
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yishi.cases import sheets
 from yishi.network.powers import Power
 from yishi.record import Refused
+
+from .. import waiting_sheets
 
 PORTION = 100
 """Rows brought in by one request: about two seconds."""
@@ -52,21 +52,13 @@ def sheet(request: HttpRequest) -> HttpResponse:
         except sheets.Unreadable as trouble:
             form.add_error("file", str(trouble.args[0]))
         else:
-            token = _keep(request, data)
-            return _shown(request, rows, token)
+            worth_keeping = any(row.is_good and not row.present for row in rows)
+            return _shown(request, rows, waiting_sheets.keep(request.session, data) if worth_keeping else "")
     return render(request, "desk/sheet.html", {"form": form, "columns": _columns()}, status=422)
 
 
 def _columns() -> list[tuple[str, str, bool]]:
     return [(names[1], names[0], name in sheets.NEEDED) for name, names in sheets.COLUMNS.items()]
-
-
-def _keep(request: HttpRequest, data: bytes) -> str:
-    """The file waits for the decision under a name only this browser knows."""
-    token = secrets.token_urlsafe(16)
-    default_storage.save(f"drafts/sheet-{token}/file", ContentFile(data))
-    request.session["sheet"] = token
-    return token
 
 
 def _shown(request: HttpRequest, rows: list[sheets.Row], token: str, done: int = 0) -> HttpResponse:
@@ -92,11 +84,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     """Bring in the next portion of the file looked at; what is there already is passed over, so nothing is doubled."""
     _must_bring_in(request)
     token = request.POST.get("token", "")
-    name = f"drafts/sheet-{token}/file"
-    if not token or token != request.session.get("sheet") or not default_storage.exists(name):
+    data = waiting_sheets.read(request.session, token)
+    if data is None:
         raise Refused(_("The file is no longer here. Please choose it again."), moved_on=True)
-    with default_storage.open(name) as file:
-        data = file.read()
     rows = sheets.look(sheets.table("", data), request.actor.post.place)
     waiting = [row for row in rows if row.is_good and not row.present]
     said = request.POST.get("done", "")
@@ -108,10 +98,18 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         )
     if len(waiting) > PORTION:
         return _going_on(request, token, done, len(waiting) - PORTION)
-    default_storage.delete(name)
-    request.session.pop("sheet", None)
+    waiting_sheets.drop(request.session)
     request.session["sheet_done"] = [done, sum(not row.is_good for row in rows)]
     return redirect("desk:sheet_done")
+
+
+@require_POST
+def drop_sheet(request: HttpRequest) -> HttpResponse:
+    """The file looked at is thrown away; nothing of it was written."""
+    _must_bring_in(request)
+    waiting_sheets.drop(request.session)
+    messages.success(request, _("The file is thrown away. Nothing of it was brought in."))
+    return redirect("desk:sheet")
 
 
 def _going_on(request: HttpRequest, token: str, done: int, left: int) -> HttpResponse:

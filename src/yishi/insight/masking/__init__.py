@@ -55,7 +55,8 @@ def hidden(text: str, names: Iterable[str] = (), offices: Iterable[str] = ()) ->
 
 def mask(text: str, names: Iterable[str] = (), offices: Iterable[str] = ()) -> str:
     """The text with what points to a person starred; with the names given, these too."""
-    return "".join(piece.after for piece in preview(text, names, offices))
+    found = hidden(text, names, offices)
+    return "".join(piece.after for piece in of_spans(text, found)) if found else text
 
 
 def preview(text: str, names: Iterable[str] = (), offices: Iterable[str] = ()) -> list[Piece]:

@@ -22,11 +22,11 @@ _QQ = re.compile(
     r"扣扣|抠抠|球球|企鹅号|企鹅|秋秋|(?<![A-Za-z])[qQ]{2}(?![A-Za-z])|(?<![A-Za-z0-9])[qQ](?=号|[: ]?\d{6})"
 )
 _WECHAT = re.compile(
-    r"微信|薇信|威信|维信|徽信|微❤|卫星号|加微(?!信)|➕[vV]|[vV]信|[vV]我|加[vV](?![A-Za-z])"
+    r"微 ?信|绿泡泡|薇信|威信|维信|徽信|微❤|卫星号|加微(?!信)|➕[vV]|[vV]信|[vV]我|加[vV](?![A-Za-z])"
     r"|(?<![A-Za-z])(?:wechat|weixin|wx|vx|v❤|v(?=[: ]))",
     re.I,
 )
-_QQ_NEAR, _WECHAT_NEAR = re.compile("[qQ扣抠球企秋]"), re.compile("[vVwW微薇威维徽卫]|➕")
+_QQ_NEAR, _WECHAT_NEAR = re.compile("[qQ扣抠球企秋]"), re.compile("[vVwW微薇威维徽卫绿]|➕")
 """One character without which the cues cannot be there: most texts are done with that."""
 _GLUE = re.compile(
     r"(?:[ :,;.=\-~\"'()]|号码|账号|帐号|号|是|为|群|加我|加一下|搜索|搜|联系|我的|的|id|我|请|可以|加|个人){0,8}",
@@ -34,6 +34,8 @@ _GLUE = re.compile(
 )
 _NOT_PERSONAL = re.compile(r"公众|公号|小程序|视频号|支付|朋友圈|扫码|平台|服务号|订阅号|官方")
 _WECHAT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,19}(?![A-Za-z0-9_@-]|\.[A-Za-z])")
+_SPACED_ID = re.compile(r"[A-Za-z](?: [A-Za-z0-9_-]){4,19}(?![A-Za-z0-9_@-])")
+"""Letter by letter, so that no machine reads it."""
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[a-z0-9]{6,24}(?![A-Za-z0-9_])", re.I)
 _WORDS = {"wechat", "weixin", "group", "iphone", "please", "https"}
 
@@ -47,7 +49,7 @@ def find(text: str, folded: str) -> Iterator[Span]:
             yield from _digits(text, folded, begin, "qq", 0.9)
     for cue in _WECHAT.finditer(folded) if _WECHAT_NEAR.search(folded) else ():
         yield from _wechat(text, folded, cue.end())
-    for match in _WXID.finditer(folded):
+    for match in _WXID.finditer(folded) if "_" in folded else ():
         yield _tail_hidden(text, match.start(), match.end(), "wechat", 0.95)
 
 
@@ -75,7 +77,7 @@ def _wechat(text: str, folded: str, at: int) -> Iterator[Span]:
     begin = _after_cue(folded, at)
     if begin is None:
         return
-    match = _WECHAT_ID.match(folded, begin)
+    match = _WECHAT_ID.match(folded, begin) or _SPACED_ID.match(folded, begin)
     if match and match.group(0).lower() not in _WORDS:
         yield _tail_hidden(text, begin, match.end(), "wechat", 0.9)
     else:

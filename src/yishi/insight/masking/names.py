@@ -48,13 +48,13 @@ _OFFICE = (
     "委员|代表|秘书长|社工|专干|干部|调解员|指导员|校长|司令|政委|主席|组长|小管家|片警|辅警|助理"
 )
 _BEFORE = (
-    r"(?:我叫做?|我是|我名叫|名叫|名字叫|名字是|名字|姓名|叫做|大名|联系人|联络人|业主|户主|住户|本人|署名|落款|经办人|投诉人|举报人|报修人|反映人|申请人|当事人|报案人|来电人|委托人|签名|购房人|承租人|租户|租客|房东|邻居|男主人|女主人|开户名|户名|收款人|收件人|"
+    r"(?:我叫做?|我是|我名叫|名叫|名字叫|名字是|名字|姓名|叫做|大名|联系人|联络人|(?:业主|居民|住户|楼栋|楼)代表(?=[\s:：])|业主|户主|住户|本人|署名|落款|经办人|投诉人|举报人|报修人|反映人|申请人|当事人|报案人|来电人|委托人|签名|购房人|承租人|租户|租客|房东|邻居|男主人|女主人|开户名|户名|收款人|收件人|"
     r"我爱人|爱人|我妻子|妻子|我丈夫|丈夫|老公|老婆|老伴|我妈妈?|妈妈|母亲|我妈|我爸爸?|爸爸|父亲|我爸|岳父|岳母|公公|儿子|女儿|孙子|孙女|我哥哥?|哥哥|我姐姐?|姐姐|弟弟|妹妹|儿媳|女婿|孩子|小孩|学生|同学|同事|朋友|车主|司机|店主|店老板|老板|保安|保洁|嫌疑人|物业员工|员工|患者|病人|老人|孤寡老人|低保户|残疾人)"
 )
 _STRONG = re.compile(
     r"(?:我叫做?|名叫|名字叫|名字是|姓名|大名|联系人|联络人|户主|署名|落款|经办人|投诉人|举报人|报修人|反映人|申请人|当事人|签名|承租人|开户名|户名|收款人|收件人|车主)\W{0,3}$"
 )
-_LINK = r"[ :：,，是为叫(（]{0,3}"
+_LINK = r"[ :：,，是为叫(（/]{0,3}"
 _SUR = "(?:" + "|".join(_DOUBLE) + f"|[{_SINGLE}])"
 _HAN = "[\u4e00-\u9fff]"
 _END = re.compile(r"$|[^\u4e00-\u9fff]|" + "|".join(
@@ -65,10 +65,16 @@ _END = re.compile(r"$|[^\u4e00-\u9fff]|" + "|".join(
     ]
 ))  # fmt: skip
 _CUED = re.compile(rf"{_BEFORE}{_LINK}(?={_SUR})")
+_SIGNED = re.compile(rf"(?:^|[。!?！？\n])[ \n]*-{{2,4}} ?(?={_SUR})")
+"""Two dashes before a name, as below a letter."""
+_SPELT = re.compile(rf"{_LINK}(?P<name>{_SUR} {_HAN}(?: {_HAN})?)(?![ ]?{_HAN})")
+"""With a blank between the characters, behind a word that asks for a name."""
+_SUR_AND_GIVEN = re.compile(rf"姓(?P<sur>{_SUR}) ?,?名(?P<given>{_HAN}{{1,2}})(?!{_HAN})")
 _TITLED = re.compile(rf"(?P<sur>{_SUR})(?P<given>{_HAN}{{0,2}}?)(?P<role>{_ROLES})(?![理监裁部务])")
 _FAMILIAR = re.compile(
     r"(?P<call>[老小阿])(?P<sur>[王李张刘陈杨赵周吴徐孙朱胡郭何林罗郑梁宋谢唐韩冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁沈姚卢姜崔谭陆汪范廖贾付邹孟熊秦邱尹薛闫侯陶黎贺顾毛郝龚邵钱严戴莫孔])(?![\u4e00-\u9fff])|(?P<call2>[老小])(?P<sur2>[王李张刘陈杨赵周吴徐孙朱胡郭何罗郑梁宋谢唐韩冯曹彭曾肖董潘袁蔡蒋杜程魏苏吕丁沈姚卢姜崔谭陆汪范廖贾付邹孟秦邱薛闫段侯陶贺顾郝龚邵严戴莫孔])(?=[住说家的他她和在把每天叫又也是经常总就不没去来帮给])"
 )
+_FAMILIAR_NEAR = re.compile(f"[老小阿][{_SINGLE}]")
 _IN_A_LIST = re.compile(r"[、,，/ 和与及跟]{1,2}")
 _MISTER = re.compile(
     r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mr\.|Mrs\.|Ms\.) ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
@@ -87,20 +93,31 @@ def find(text: str, folded: str, phones: Iterable[int] = ()) -> Iterator[Span]:
     found: list[tuple[int, int, float]] = []
     for cue in _CUED.finditer(folded):
         if not _is_negated(folded, cue):
-            strong = bool(_STRONG.search(cue.group(0)))
+            strong = strong_cue(cue)
             found += _name_at(folded, cue.end(), 0.9 if strong else 0.75, loose=strong)
+        if strong_cue(cue) and (spelt := _SPELT.match(folded, cue.end())):
+            found.append((spelt.start("name"), spelt.end("name"), 0.7))
+    for sign in _SIGNED.finditer(folded) if "--" in folded else ():
+        found += _name_at(folded, sign.end(), 0.65, loose=True)
+    for both in _SUR_AND_GIVEN.finditer(folded) if "姓" in folded else ():
+        found.append((both.start("sur"), both.end("given"), 0.8))
     for at in phones:
         found += _before_phone(folded, at)
     for _start, end, sure in list(found):
         found += _neighbours(folded, end, sure)
     yield from (_shown(text, start, end, sure) for start, end, sure in dict.fromkeys(found))
     yield from _titled(text, folded)
-    for match in _FAMILIAR.finditer(folded):
+    for match in _FAMILIAR.finditer(folded) if _FAMILIAR_NEAR.search(folded) else ():
         if not _in_a_word(folded, match.start()):
             yield Span(match.start(), match.end(), "name", 0.6, text[match.start()] + "*")
-    for match in _MISTER.finditer(folded):
+    for match in _MISTER.finditer(folded) if "M" in folded else ():
         start = match.start("name")
         yield Span(start, match.end(), "name", 0.7, text[start] + "***")
+
+
+def strong_cue(cue: re.Match[str]) -> bool:
+    """Whether the word before asks for a name, and for nothing else."""
+    return bool(_STRONG.search(cue.group(0)))
 
 
 def known(text: str, names: Iterable[str]) -> Iterator[Span]:
@@ -221,7 +238,7 @@ def _titled(text: str, folded: str) -> Iterator[Span]:
             or folded[max(start - 1, 0) : start + 1] in _NO_TITLE
         ):
             continue
-        if given and not all(c in _GIVEN for c in given):
+        if given and not all(c in _GIVEN for c in given) and not _rare_but_called(folded, match):
             continue
         weak = match.group("sur") in _COMMON_WORDS or len(role) == 1
         if (
@@ -235,6 +252,15 @@ def _titled(text: str, folded: str) -> Iterator[Span]:
             continue
         end = match.end("given") if given else match.end()
         yield _shown(text, start, end, 0.8 if given or not weak else 0.6)
+
+
+def _rare_but_called(folded: str, match: re.Match[str]) -> bool:
+    """A given name with one unusual character, before a title of two and behind what a person is spoken of with."""
+    given, role, start = match["given"], match["role"], match.start()
+    common = match["sur"] in _COMMON_WORDS or folded[start : start + 2] in _NOT_NAMES
+    opened = not _han(folded, start - 1) or folded[start - 1] in "的找请叫给和"
+    opened = opened and "的" not in given
+    return len(given) == 2 and len(role) >= 2 and any(c in _GIVEN for c in given) and not common and opened
 
 
 def _han(folded: str, at: int) -> bool:

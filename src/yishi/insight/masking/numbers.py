@@ -24,6 +24,7 @@ _WORDS = (
     "后面是",
     "接下来",
     "中间是",
+    "中间",
     "然后",
     "接着",
     "后面",
@@ -54,6 +55,7 @@ _GROUPS = {
     (3, 2, 2, 2, 2), (2, 3, 3, 3), (3, 3, 3, 2), (3, 4, 2, 2), (1, 10), (2, 9), (2, 2, 2, 2, 3), (3, 6, 2), (1,) * 11,
 }  # fmt: skip
 """How the eleven digits of a mobile number are parted by people; figures in a list are parted otherwise."""
+_EXTENSION = re.compile(r" ?(?:转|分机号?|ext\.?) ?[0-9]{1,5}(?![0-9])", re.I)
 _PROVINCES = {
     *map(str, range(11, 16)), *map(str, range(21, 24)), *map(str, range(31, 38)), *map(str, range(41, 47)),
     *map(str, range(50, 55)), *map(str, range(61, 66)), "71", "81", "82", "83",
@@ -275,8 +277,16 @@ class Run:
             if found.number in self.offices or any(o.endswith(local) and len(o) > 7 for o in self.offices):
                 return None, found.end
             keep = (*range(area), area + length - 2, area + length - 1)
-            return self._span(begin, found, "landline", 0.9 if cued else 0.8, keep)
+            return self._span(begin, self._with_extension(found), "landline", 0.9 if cued else 0.8, keep)
         return None
+
+    def _with_extension(self, found: Stretch) -> Stretch:
+        """The same with the extension behind it: 0713-6270008转802."""
+        behind = _EXTENSION.match(self.folded, found.at)
+        if behind is None:
+            return found
+        past = sum(digit.at < behind.end() for digit in self.digits)
+        return Stretch(found.number, behind.end(), max(past, found.end), found.parts, found.plain)
 
     def _long(self, begin: int, before: str) -> Found | None:
         """A long number of no known kind: it stays, and leaves a doubt."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .spans import Span
 
-_CN = "〇零一二三四五六七八九十百幺两"
+_CN = "〇零一二三四五六七八九十百幺两壹贰叁肆伍陆柒捌玖拾"
 _N = rf"(?:[0-9]{{1,4}}[A-Z]?|[A-Z][0-9]{{0,2}}|[{_CN}]{{1,5}})"
 _ROOM_N = rf"(?:[A-Z]?[0-9]{{2,4}}[A-Z]?|[{_CN}]{{2,5}})"
 _BUILDING = rf"(?P<building>(?:{_N}|东|西|南|北) ?(?:号楼|栋|幢|座|#楼|#|号院|号|楼))"
@@ -25,19 +25,22 @@ _ENDS = rf"(?:(?P<suffix> ?{_SUFFIX})|{_AFTER}(?![A-Z0-9a-z{_CN}]))"
 
 _FULL = re.compile(rf"{_BUILDING}{_GAP}(?:{_UNIT}{_GAP})?(?:{_FLOOR}{_GAP})?(?P<room>{_ROOM_N}){_ENDS}")
 _UNIT_ROOM = re.compile(rf"(?<![0-9{_CN}]){_UNIT}{_GAP}(?:{_FLOOR}{_GAP})?(?P<room>{_ROOM_N}){_ENDS}")
-_FLOOR_SIDE = re.compile(rf"(?:{_UNIT}{_GAP})?(?<![0-9{_CN}]){_FLOOR}的?(?P<side>{_SIDE})")
+_FLOOR_SIDE = re.compile(
+    rf"(?:{_UNIT}{_GAP})?(?<![0-9{_CN}])(?:{_FLOOR}|(?P<edge>[顶底][楼层]))的?(?P<side>{_SIDE})"
+)
 _UNIT_FLOOR = re.compile(
     rf"{_BUILDING}{_GAP}{_UNIT}{_GAP}(?P<floor>{_N}) ?(?:楼|层)(?=住|的?(?:住户|业主|那户|那家|人家|一户|这户|邻居))"
 )
 _DASHED = re.compile(
-    r"(?<![0-9A-Za-z.*/\-])(?P<building>[0-9]{1,3}|[A-Z][0-9]?) ?- ?(?:(?P<unit>[0-9]{1,2}) ?- ?)?(?P<room>[0-9]{3,4})"
-    r"(?P<suffix> ?(?:室|号房|房(?!价)|户(?!型)))?(?! ?(?:平|㎡|米|元|人|户|天|套))(?![0-9A-Za-z\-*])"
+    r"(?<![0-9A-Za-z.*/\-])(?P<building>[0-9]{1,3}|[A-Z][0-9]?) ?[-#] ?(?:(?P<unit>[0-9]{1,2}) ?- ?)?"
+    r"(?P<room>[0-9]{3,4})"
+    r"(?P<suffix> ?(?:室|号房|房(?!价)|户(?!型)))?(?! ?(?:平|㎡|米|元|人|户|天(?!天)|套))(?![0-9A-Za-z\-*])"
 )
 _ALONE = re.compile(
     rf"(?<![0-9A-Za-z{_CN}*第\-.])(?P<room>[0-9]{{3,4}}|[{_CN}]{{3,5}}) ?(?:室(?!内|外|温)|号房|房(?!价|产|租|贷|屋|改|间|东|子|源|管|款))"  # noqa: E501
 )
 _LIVES = re.compile(
-    rf"(?:住在?|家在|我家是?|房号是?|房间号是?|门牌号?是?|室号是?|楼上是?|楼下是?|对门是?|隔壁是?|邻居)[: ]{{0,2}}(?P<room>[0-9]{{3,4}}|[{_CN}]{{3,4}}){_AFTER}(?![0-9A-Za-z{_CN}])"  # noqa: E501
+    rf"(?:住在?|家在|我家就?是?|房号是?|房间号是?|门牌号?是?|室号是?|楼上是?|楼下是?|对门是?|隔壁是?|邻居)[: ]{{0,2}}(?P<room>[0-9]{{3,4}}|[{_CN}]{{3,4}}){_AFTER}(?![0-9A-Za-z{_CN}])"  # noqa: E501
 )
 _VILLAGE = re.compile(
     rf"(?P<group>(?:[0-9]{{1,2}}|[{_CN}]{{1,3}}) ?(?:组|队)) ?(?P<room>[0-9]{{1,3}}|[{_CN}]{{1,4}}) ?号(?!楼|栋|线|地|车|文|井|杆|院)"  # noqa: E501
@@ -63,7 +66,7 @@ def find(text: str, folded: str) -> Iterator[Span]:
             if not _is_office(folded, match) and not _is_count(match):
                 yield _from_unit_on(text, match, sure)
     for match in _FLOOR_SIDE.finditer(folded):
-        start = match.start("unit") if match.group("unit") else match.start("floor")
+        start = match.start(next(name for name in ("unit", "floor", "edge") if match.group(name)))
         yield Span(start, match.end(), "room", 0.7, "***")
     for match in _UNIT_FLOOR.finditer(folded):
         yield _from_unit_on(text, match, 0.6, room="floor")

@@ -54,7 +54,8 @@ class Channel(Protocol):
         carrier cannot be reached or refuses everybody, `Throttled` when it wants us to wait, `Undeliverable` when this
         address will never do (`Gone` when it has ceased); anything else counts as a failure of this message that may
         pass. An adapter that has `by_template` is also given `wording`, one that `follows_links` also `link`, one that
-        `can_stop` also `stop`, the address at which its reader stops these messages.
+        `can_stop` also `stop`, the address at which its reader stops these messages. One whose addresses lie on
+        different machines also says on which, by `line(to)`: one that is away then rests alone.
         """
 
 

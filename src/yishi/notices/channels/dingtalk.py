@@ -21,8 +21,10 @@ _BUSY, _OFTEN = (-1, None), (130101, 410100)
 _GONE = (400013, 400101, 400102, 300001)
 
 
-class DingTalk:
+class DingTalk(robots.Groups):
     """Writes into the group of a post."""
+
+    kind = robots.DINGTALK
 
     def send(self, to: str, text: str, *, subject: str = "", key: str = "") -> None:
         robot = robots.robot_for(robots.DINGTALK, to)

@@ -1,17 +1,39 @@
 """E-mail by SMTP, as Django's EMAIL_ settings say."""
 
 import smtplib
+import socket
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
 
 from .failures import Undeliverable, Unreachable
+from .patience import in_all, watched
 
-PATIENCE = 20
-"""Seconds before a mail server counts as away; well within the lease of a delivery."""
+PATIENCE, IN_ALL = 15, 25.0
+"""Seconds to wait for the next byte of a mail server, and for all it has to say; well within the lease of a
+delivery."""
 
 _AWAY = (smtplib.SMTPServerDisconnected, smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError)
+
+
+class _Line(smtplib.SMTP):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return watched(super()._get_socket(host, port, timeout))  # type: ignore[misc]
+
+
+class _TlsLine(smtplib.SMTP_SSL, _Line):
+    """Watched before it begins to talk in secret."""
+
+
+class Server(EmailBackend):
+    """Django's, by lines that can be hung up on. The setting EMAIL_BACKEND names it."""
+
+    @property
+    def connection_class(self) -> Any:
+        return _TlsLine if self.use_ssl else _Line
 
 
 class Email:
@@ -22,7 +44,8 @@ class Email:
     def send(self, to: str, text: str, *, subject: str = "", key: str = "", stop: str = "") -> None:
         mail = EmailMessage(subject, text, to=[to], headers={**_headers(key), **_stop_headers(stop)})
         try:
-            get_connection(timeout=PATIENCE).send_messages([mail])
+            with in_all(IN_ALL):
+                get_connection(timeout=PATIENCE).send_messages([mail])
         except smtplib.SMTPRecipientsRefused as refused:
             raise _for_good_or_now(refused) from refused
         except _AWAY as away:

@@ -21,8 +21,10 @@ LONGEST_BYTES = 18000
 _OFTEN, _GONE, _BUSY = (11232, 99991400), (19001,), (-1, None, 1500)
 
 
-class Feishu:
+class Feishu(robots.Groups):
     """Writes into the group of a post."""
+
+    kind = robots.FEISHU
 
     def send(self, to: str, text: str, *, subject: str = "", key: str = "") -> None:
         robot = robots.robot_for(robots.FEISHU, to)

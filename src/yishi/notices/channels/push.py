@@ -8,12 +8,11 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
 from django.conf import settings
 
 from . import for_browsers
 from .failures import Gone, Misconfigured, Throttled, Undeliverable, Unreachable
-from .web import PATIENCE, wait_of
+from .web import Answer, post, wait_of
 
 KEEP = 12 * 60 * 60
 """Seconds the push service may keep a message for a browser that is not there."""
@@ -23,6 +22,10 @@ class Push:
     """Sends to one browser."""
 
     follows_links = True
+
+    def line(self, to: str) -> str:
+        """The push service of this browser: where one is out of reach, the others may well be there."""
+        return _host(_subscription(to)["endpoint"])
 
     def send(self, to: str, text: str, *, subject: str = "", key: str = "", link: str = "/inbox/") -> None:
         subscription = _subscription(to)
@@ -40,13 +43,15 @@ class Push:
         signed = for_browsers.signed(endpoint, settings.YISHI_VAPID_KEY, settings.YISHI_VAPID_CONTACT)
         headers = {"Authorization": signed, "Content-Encoding": "aes128gcm", "TTL": str(KEEP)}
         try:
-            answer = requests.post(
-                endpoint, data=body, headers=headers, timeout=PATIENCE, allow_redirects=False
-            )
-        except requests.RequestException as away:
-            raise Unreachable(type(away).__name__) from None
-        if not answer.ok or answer.is_redirect:
+            answer = post(endpoint, data=body, headers=headers)
+        except Unreachable as away:
+            raise Unreachable(f"{away}, {_host(endpoint)}") from None
+        if not 200 <= answer.status < 300:
             raise meaning(answer)
+
+
+def _host(endpoint: str) -> str:
+    return urlsplit(endpoint).hostname or ""
 
 
 def is_push_service(address: str) -> bool:
@@ -63,14 +68,14 @@ def is_push_service(address: str) -> bool:
     return parts.scheme == "https" and port in (None, 443) and not parts.username and known
 
 
-def meaning(answer: Any) -> Exception:
+def meaning(answer: Answer) -> Exception:
     """What a push service's answer means for the outbox (RFC 8030, section 5 and 7)."""
-    status = getattr(answer, "status_code", None)
+    status = answer.status
     if status in (404, 410):
         return Gone(f"HTTP {status}")
     if status == 429:
         return Throttled("HTTP 429", wait_of(answer.headers), everybody=True)
-    if status is None or status >= 500 or 300 <= status < 400:
+    if status >= 500 or status < 400:
         return Unreachable(f"HTTP {status}")
     return Misconfigured(f"HTTP {status}")
 

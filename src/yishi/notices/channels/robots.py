@@ -6,12 +6,14 @@ setting YISHI_ROBOTS names says where that post's robot is:
     {"post-code": {"kind": "wecom", "url": "https://…", "secret": "…", "format": "markdown"}}
 """
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -50,6 +52,17 @@ def robot_for(kind: str, post_code: str) -> Robot:
     if robot is None or robot.kind != kind:
         raise Undeliverable("the post has no such robot")
     return robot
+
+
+class Groups:
+    """What the three adapters share."""
+
+    kind = ""
+
+    def line(self, to: str) -> str:
+        """Which machine the robot of a post is on, without saying where: one that is away holds up no other's."""
+        host = urlsplit(robot_for(self.kind, to).url).netloc.rpartition("@")[2]
+        return hashlib.sha256(host.encode()).hexdigest()[:16]
 
 
 def plain(words: str) -> str:

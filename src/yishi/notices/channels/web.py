@@ -1,36 +1,98 @@
 """One question to a carrier's HTTP interface, and what its failures mean."""
 
 import json
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from .failures import Throttled, Unreachable
+from .patience import in_all, watched
 
 PATIENCE = (5, 15)
-"""Seconds to connect, and to wait for the next byte; well within the lease of a delivery."""
+"""Seconds to connect, and to wait for the next byte."""
+IN_ALL = 20.0
+"""Seconds for question and answer together; well within the lease of a delivery."""
 LARGEST = 64 * 1024
 """Bytes of an answer that are read; a carrier says what it has to say in far fewer."""
 _WAITS = ("Retry-After", "x-ogw-ratelimit-reset")
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, the headers, the beginning of the body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class _Line(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return watched(super()._new_conn())
+
+
+class _TlsLine(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return watched(super()._new_conn())
+
+
+class _Lines(HTTPConnectionPool):
+    ConnectionCls = _Line
+
+
+class _TlsLines(HTTPSConnectionPool):
+    ConnectionCls = _TlsLine
+
+
+class _Adapter(HTTPAdapter):
+    """As `requests` asks, by lines that can be hung up on; by a proxy too."""
+
+    _POOLS = {"http": _Lines, "https": _TlsLines}
+
+    def init_poolmanager(self, *said: Any, **more: Any) -> None:
+        super().init_poolmanager(*said, **more)
+        self.poolmanager.pool_classes_by_scheme = self._POOLS
+
+    def proxy_manager_for(self, *said: Any, **more: Any) -> Any:
+        manager = super().proxy_manager_for(*said, **more)
+        manager.pool_classes_by_scheme = self._POOLS
+        return manager
+
+
+def post(url: str, **request: Any) -> Answer:
+    """POST, following no redirect. Raises `Unreachable` where there is no answer, or none in time; it names no address
+    and no key: an address may be a secret itself."""
+    try:
+        with in_all(IN_ALL), requests.Session() as session:
+            session.mount("http://", _Adapter())
+            session.mount("https://", _Adapter())
+            request |= {"timeout": PATIENCE, "allow_redirects": False, "stream": True}
+            with session.post(url, **request) as answer:
+                body = answer.raw.read(LARGEST, decode_content=True)
+                return Answer(answer.status_code, answer.headers, body)
+    except (requests.RequestException, HTTPError, OSError) as away:
+        raise Unreachable(type(away).__name__) from None
+
+
 def ask(url: str, **request: Any) -> dict[str, Any]:
     """POST, and give the JSON object that came back, whatever its status below 500.
 
-    Raises `Unreachable` where there is no answer, none in time, none that can be read, or one of 500 and above, and
-    `Throttled` for 429. What it raises names no address and no key: an address may be a secret itself.
+    Raises `Unreachable` as `post` does, where the answer cannot be read, and for one of 500 and above; `Throttled` for
+    429.
     """
-    try:
-        with requests.post(url, timeout=PATIENCE, allow_redirects=False, stream=True, **request) as answer:
-            body = answer.raw.read(LARGEST, decode_content=True)
-    except (requests.RequestException, HTTPError, OSError) as away:
-        raise Unreachable(type(away).__name__) from None
-    if answer.status_code >= 500:
-        raise Unreachable(f"HTTP {answer.status_code}")
-    if answer.status_code == 429:
+    answer = post(url, **request)
+    if answer.status >= 500:
+        raise Unreachable(f"HTTP {answer.status}")
+    if answer.status == 429:
         raise Throttled("HTTP 429", wait_of(answer.headers), everybody=True)
-    return _object(body, answer.status_code)
+    return _object(answer.body, answer.status)
 
 
 def wait_of(headers: Any, default: float = 60) -> float:

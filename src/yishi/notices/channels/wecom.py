@@ -12,8 +12,10 @@ TEXT_BYTES, MARKDOWN_BYTES = 2048, 4096
 _BUSY, _OFTEN, _GONE = -1, (45009, 45033), (93000, 93004, 93008)
 
 
-class WeCom:
+class WeCom(robots.Groups):
     """Writes into the group of a post."""
+
+    kind = robots.WECOM
 
     def send(self, to: str, text: str, *, subject: str = "", key: str = "") -> None:
         robot = robots.robot_for(robots.WECOM, to)

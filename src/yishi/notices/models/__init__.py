@@ -2,7 +2,7 @@
 
 from .carrier import Carrier
 from .delivery import CHANNEL_NAMES, GATHER, REASONS, Delivery
-from .message import UNKNOWN, Message, unread_count
+from .message import UNKNOWN, Message, unread, unread_count
 from .wishes import Preference, QuietHours, Stop, Subscription, night_at
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Stop",
     "Subscription",
     "night_at",
+    "unread",
     "unread_count",
 ]

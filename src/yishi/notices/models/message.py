@@ -1,7 +1,6 @@
 """Messages in inboxes."""
 
 import heapq
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Post
+from yishi.record.questions import Shelf, put
 
 from ..kinds import DESK, KINDS, MATTERS, Kind
 
@@ -49,15 +49,12 @@ def _age(message: "Message") -> tuple[datetime, int]:
 
 
 def _inboxes(actor: Any) -> list[Q]:
-    own = [Q(person=actor.pk)] if actor.pk else []
-    return own + [Q(post=post.pk) for post in _posts_of(actor)]
-
-
-def _posts_of(actor: Any) -> Iterable[Post]:
-    """All posts the actor holds, not only the one they act in: nothing waits unseen on the other one."""
-    if actor.pk:
-        return actor.posts or Post.objects.held_by(actor.person)
-    return [actor.post] if actor.post else []
+    """Their own, and those of all posts they hold, not only of the one they act in: nothing waits unseen on another."""
+    if actor.pk is None:
+        return [Q(post=actor.post.pk)] if actor.post else []
+    if actor.posts:
+        return [Q(person=actor.pk), *(Q(post=post.pk) for post in actor.posts)]
+    return [Q(person=actor.pk), Q(post__in=Post.objects.held_by(actor.pk).values("pk"))]
 
 
 def _any_of(choices: list[Q]) -> Q:
@@ -149,7 +146,19 @@ class Message(models.Model):
         return self._wording.topic or (DESK if self.post_id else MATTERS)
 
 
+def unread(actor: Any) -> list[MessageQuerySet]:
+    """The unread messages of the actor, inbox by inbox."""
+    return [Message.objects.unread().filter(inbox) for inbox in _inboxes(actor)]
+
+
 def unread_count(actor: Any, most: int = 99) -> int:
     """How many unread messages wait for the actor, counted no further than `most`."""
-    waiting = sum(Message.objects.unread().filter(inbox)[:most].count() for inbox in _inboxes(actor))
-    return min(waiting, most)
+    question = _questions.get((actor.facts, most), lambda: put(lambda: _waiting(actor, most)))
+    return len(question.rows())
+
+
+_questions = Shelf()
+
+
+def _waiting(actor: Any, most: int) -> Any:
+    return Message.objects.unread().filter(_any_of(_inboxes(actor))).values_list("pk")[:most]

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from yishi.network.models import NETWORK
 from yishi.record.models import STEP, Recorded
+from yishi.record.versions import Group, Kept
 
 from .. import quiet
 from ..kinds import TOPICS
@@ -110,13 +112,16 @@ class Stop(models.Model):
 
 def night_at(path: str) -> quiet.Night:
     """The quiet hours of the place with this path: its own, or of the nearest place around it that has any."""
-    around = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
-    found = (
-        QuietHours.objects.filter(place__path__in=around)
-        .order_by("-place__path")
-        .values_list("begins", "ends")
-        .first()
-        if around
-        else None
-    )
-    return found or (quiet.FROM, quiet.UNTIL)
+    nights = _nights.many([_ALL])[_ALL]
+    nearest_first = (path[:end] for end in range(len(path) - len(path) % STEP, 0, -STEP))
+    return next((nights[step] for step in nearest_first if step in nights), (quiet.FROM, quiet.UNTIL))
+
+
+def _read_nights(_keys: list[int]) -> dict[int, dict[str, quiet.Night]]:
+    rows = QuietHours.objects.values_list("place__path", "begins", "ends")
+    return {_ALL: {path: (begins, ends) for path, begins, ends in rows}}
+
+
+_ALL = 0
+QUIET = Group("quiet", ("notices_quiethours",))
+_nights: Kept[int, dict[str, quiet.Night]] = Kept((QUIET, NETWORK), _read_nights, most=1)

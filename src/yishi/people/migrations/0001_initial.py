@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 ('glass_minutes', models.PositiveSmallIntegerField(default=60, help_text='within which a second person must agree, and for how long it then opens')),
                 ('delay_days', models.PositiveSmallIntegerField(default=30, help_text='so long the resident may be told later, where a law says so')),
                 ('erase_days', models.PositiveSmallIntegerField(default=7, help_text='to think an erasure over; 15 working days are the most a request may take')),
+                ('request_days', models.PositiveSmallIntegerField(db_default=15, default=15, help_text='working days within which a request that came on paper or by word of mouth is decided')),
+                ('request_source', models.CharField(db_default='《个人信息保护法》第五十条；《App违法违规收集使用个人信息行为认定方法》第六条：承诺时限不得超过15个工作日', default='《个人信息保护法》第五十条；《App违法违规收集使用个人信息行为认定方法》第六条：承诺时限不得超过15个工作日', help_text='the rule they come from', max_length=200)),
             ],
             options={
                 'abstract': False,
@@ -42,7 +44,7 @@ class Migration(migrations.Migration):
             name='RetentionRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('contact', 'name and number with a matter that is over'), ('words', "a matter's words as they were said, after it is over"), ('calls', 'notes of telephone calls'), ('originals', 'photos before faces and plates were blackened'), ('messages', 'messages in the inbox and on their way'), ('addresses', 'numbers and addresses that messages went to'), ('reveals', 'who saw what, and why'), ('sessions', 'signed-in browsers, and reports begun and not sent'), ('attempts', 'counters of attempts'), ('erasures', 'requests for erasure, and what came of them')], max_length=12, unique=True)),
+                ('what', models.CharField(choices=[('contact', 'name and number with a matter that is over'), ('words', "a matter's words as they were said, after it is over"), ('calls', 'notes of telephone calls'), ('originals', 'photos before faces and plates were blackened'), ('messages', 'messages in the inbox and on their way'), ('addresses', 'numbers and addresses that messages went to'), ('reveals', 'who saw what, and why'), ('sessions', 'signed-in browsers, and reports begun and not sent'), ('attempts', 'counters of attempts'), ('erasures', 'requests for erasure, and what came of them'), ('requests', "requests about one's own data entered at a desk, and what came of them")], max_length=12, unique=True)),
                 ('keep_days', models.PositiveIntegerField(help_text='0 keeps it no longer than its purpose')),
                 ('source', models.CharField(help_text='the rule it comes from', max_length=200)),
                 ('last_run_at', models.DateTimeField(blank=True, null=True)),

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import yishi.record.models
 from yishi.record import triggers
 
 
@@ -79,9 +80,29 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Version',
+            fields=[
+                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ('mark', models.BigIntegerField(help_text='another one with every change; 0 is none')),
+                ('by', models.BigIntegerField(help_text='the transaction that gave it, on PostgreSQL')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(help_text='whose page: a reference; `sums`, `everything`, or nothing but the place', max_length=40)),
+                ('place', models.CharField(help_text='path of the place it lies at', max_length=80)),
+                ('written_by', yishi.record.models.TransactionNumber(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['written_by'], name='changes_by_transaction')],
+            },
+        ),
+        migrations.CreateModel(
             name='Unsealed',
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='record.entry')),
+                ('entry', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='record.entry')),
             ],
         ),
         migrations.AddIndex(
@@ -95,7 +116,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='leaf',
             name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='record.entry'),
+            field=models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='record.entry'),
         ),
         migrations.AddConstraint(
             model_name='node',

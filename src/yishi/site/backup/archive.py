@@ -6,6 +6,7 @@ import json
 import os
 import tarfile
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from yishi.cases import search
 from yishi.cases.actions.standing import recount_standing
+from yishi.cases.learnt import PLACE_KEPT
 from yishi.cases.models import Case
 from yishi.record import checking, clock, keyring, proofs, troubles
 from yishi.record.grammar import chore
@@ -35,6 +37,10 @@ SECRETS = ("secret", "keys")
 RING = "keys/ring.json"
 """The keys of what lies encrypted. Rows stand in the backup in clear, under its own encryption; what they are
 encrypted with after they were put back is the new machine's key, and the old ones open the old files."""
+
+MADE_ANEW = (PARTS, PLACE_KEPT)
+"""Folders of the storage that a house fills by itself, empty of anything of anybody's."""
+NOTHING = "Nothing was put back."
 
 Say = Callable[[str], None]
 
@@ -224,34 +230,50 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
 def put_back(source: Path, identities: list[Any], say: Say) -> dict[str, Any]:
     """Everything of the file is in the empty database and data directory; the record is checked. All or nothing.
 
-    Raises Unusable where the database is not empty, the key does not fit, or the file is not whole.
+    Raises Unusable where the database or the data directory is not empty, the key does not fit, the file is not whole,
+    or there is no room.
     """
     if Entry.objects.exists():
         raise Unusable("This database holds a record already. A backup goes into an empty one only.")
-    secrets = _put_back_rows(source, identities, say)
-    _put_back_secrets(secrets, say)
-    return _checked(secrets["manifest"])
+    if any(name.partition("/")[0] not in MADE_ANEW for name in _stored()):
+        raise Unusable(
+            f"There are pictures in {settings.MEDIA_ROOT} already. A backup goes into an empty data directory only."
+        )
+    files: list[str] = []
+    try:
+        manifest = _put_back_all(source, identities, files, say)
+    except BaseException as error:
+        for name in files:
+            default_storage.delete(name)
+        if not troubles.is_full(error):
+            raise
+        raise Unusable(
+            f"There is no room left in {settings.DATA_DIR} or for the database; nothing was put back."
+        ) from None
+    return _checked(manifest)
 
 
 @chore("a backup is put back as it was; the entries that tell of it come with it")
-def _put_back_rows(source: Path, identities: list[Any], say: Say) -> dict[str, Any]:
-    found: dict[str, Any] = {"files": {}, "rows": {}, "media": 0, "complete": None, "manifest": None}
+def _put_back_all(source: Path, identities: list[Any], files: list[str], say: Say) -> dict[str, Any]:
+    """Gives the manifest, and in `files` the names of what was put into the storage, as far as it came."""
+    found: dict[str, Any] = {"files": {}, "rows": {}, "media": files, "complete": None, "manifest": None}
     _make_room()
     with _decrypted(source, identities) as stream, tarfile.open(fileobj=stream, mode="r|gz") as tar:
         for member in tar:
             file = tar.extractfile(member)
             _take(member.name, file.read() if file else b"", found, say)
     if found["complete"] is None:
-        raise Unusable("The file is not whole: its end is missing.")
+        raise Unusable(f"The file is not whole: its end is missing. {NOTHING}")
     if found["complete"]["rows"] != found["rows"] | dict.fromkeys(
         found["complete"]["rows"].keys() - found["rows"], 0
     ):
-        raise Unusable("The file is not whole: it holds other numbers of rows than it says.")
+        raise Unusable(f"The file is not whole: it holds other numbers of rows than it says. {NOTHING}")
     tables.reset_sequences(tables.kept())
     recount_standing()  # putting the cases back has counted them as new ones
     for case in Case.objects.select_related("place", "category").iterator(chunk_size=1000):
         search.index(case)
-    return found
+    _put_back_secrets(found, say)  # before the rows are committed, which are worth little without
+    return found["manifest"]
 
 
 def _make_room() -> None:
@@ -281,10 +303,9 @@ def _take(name: str, content: bytes, found: dict[str, Any], say: Say) -> None:
         fresh = list(tables.rows(model, found["manifest"]["columns"][label], content))
         model._base_manager.bulk_create(fresh, batch_size=1000)
         found["rows"][label] += len(fresh)
-    elif kind == "media":
-        if not default_storage.exists(rest):
-            default_storage.save(rest, io.BytesIO(content))
-        found["media"] += 1
+    elif kind == "media" and not default_storage.exists(rest):
+        found["media"].append(rest)
+        default_storage.save(rest, io.BytesIO(content))
 
 
 def _fitting(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -307,20 +328,22 @@ def _decrypted(source: Path, identities: list[Any]) -> Iterator[IO[bytes]]:
     failed: list[BaseException] = []
 
     def decrypt() -> None:
-        with open(source, "rb") as file, open(writing, "wb") as pipe:
-            try:
+        try:
+            with open(writing, "wb") as pipe, open(source, "rb") as file:
                 pyrage.decrypt_io(file, pipe, identities)
-            except BrokenPipeError:
-                pass
-            except BaseException as trouble:  # noqa: BLE001  handed to the thread that waits
-                failed.append(trouble)
+        except BrokenPipeError:  # whoever reads has had enough
+            pass
+        except BaseException as trouble:  # noqa: BLE001  handed to the thread that waits
+            failed.append(trouble)
 
     thread = threading.Thread(target=decrypt)
     thread.start()
     try:
         with open(reading, "rb") as stream:
             yield stream
-    except (tarfile.TarError, EOFError, OSError):
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        if troubles.is_full(error):
+            raise
         thread.join()
         raise _not_readable(failed) from None
     finally:
@@ -331,8 +354,8 @@ def _decrypted(source: Path, identities: list[Any]) -> Iterator[IO[bytes]]:
 
 def _not_readable(failed: list[BaseException]) -> Unusable:
     if any(isinstance(trouble, pyrage.DecryptError) and "key" in str(trouble).lower() for trouble in failed):
-        return Unusable("This key does not open the backup.")
-    return Unusable("The file is damaged or not a backup.")
+        return Unusable(f"This key does not open the backup, or its beginning is damaged. {NOTHING}")
+    return Unusable(f"The file is damaged or not a backup. {NOTHING}")
 
 
 def _put_back_secrets(found: dict[str, Any], say: Say) -> None:
@@ -351,7 +374,7 @@ def _put_back_secrets(found: dict[str, Any], say: Say) -> None:
             continue
         path = (settings.DATA_DIR / name).resolve()
         if not path.is_relative_to(settings.DATA_DIR.resolve()):
-            raise Unusable("The file is damaged or not a backup.")
+            raise Unusable(f"The file is damaged or not a backup. {NOTHING}")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(path, "wb", opener=_private) as file:
             file.write(content)

@@ -18,6 +18,8 @@ LEFT_OUT = {
     "auth.permission": "made by migrating",
     "sessions.session": "people sign in anew",
     "people.attempt": "limits begin anew",
+    "record.change": "notes for processes that run now",
+    "record.version": "drawn anew by triggers",
     "cases.move": "counted anew from the cases",
     "cases.standing": "counted anew from the cases",
 }

@@ -20,6 +20,8 @@ from statistics import quantiles
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from yishi.record import kept
+
 from . import load
 from .city import City
 
@@ -179,7 +181,26 @@ def request(
 
 
 def pages(city: City, dice: random.Random) -> dict[str, list[bytes]]:
-    """The pages measured: name → requests. Each is asked for at many places in turn."""
+    """The pages measured: name → requests. Public ones are measured twice: as strangers ask for them, many addresses in
+    turn, who are shown what the one before was shown while nothing of it has changed; and made anew each time, as their
+    first reader gets them."""
+    from django.urls import reverse
+
+    found: dict[str, list[bytes]] = {}
+    for name, addresses in _public(city, dice).items():
+        found[name] = [request(address) for address in addresses]
+        found[f"{name}{ANEW}"] = [request(address, **FIRST) for address in addresses]
+    found["desk"] = [request(reverse("desk:home"), {"sessionid": key}) for key in _signed_in(city, dice)]
+    return found
+
+
+ANEW = ", made anew"
+FIRST: dict[str, Any] = {kept.ANEW.replace("-", "_"): "1"}
+"""What only a benchmark may ask for: the page is made whatever is kept."""
+
+
+def _public(city: City, dice: random.Random) -> dict[str, list[str]]:
+    """The addresses asked for, of each kind of public page many."""
     from django.urls import reverse
 
     from yishi.cases.models import Case
@@ -189,38 +210,29 @@ def pages(city: City, dice: random.Random) -> dict[str, list[bytes]]:
     deep = (clock.now() - timedelta(days=180)).isoformat()
     newest, first = Case.objects.latest("id").pk, Case.objects.earliest("id").pk
 
-    def lists(places: list[Any], **more: str) -> list[bytes]:
-        chosen = [dice.choice(places) for _n in range(DIFFERENT)] if len(places) > 1 else places
-        return [request(f"{at}?{urlencode({'place': place.code, **more})}", **FRESH) for place in chosen]
+    def some(places: list[Any]) -> list[Any]:
+        return [dice.choice(places) for _n in range(DIFFERENT)] if len(places) > 1 else places
 
-    found: dict[str, list[bytes]] = {}
+    found: dict[str, list[str]] = {}
     for name, places in (
         ("estate", city.estates),
         ("community", city.communities),
         ("street", city.streets),
         ("city", [city.city]),
     ):
-        found[f"list, {name}"] = lists(places)
-        found[f"list, {name}, half a year back"] = lists(places, at=deep, id=str(2**60))
+        for also, more in (("", {}), (", half a year back", {"at": deep, "id": str(2**60)})):
+            found[f"list, {name}{also}"] = [
+                f"{at}?{urlencode({'place': place.code, **more})}" for place in some(places)
+            ]
     numbers = [Case(pk=dice.randint(first, newest)).number for _n in range(DIFFERENT)]
-    found["case"] = [request(reverse("cases:case", args=[number]), **FRESH) for number in numbers]
+    found["case"] = [reverse("cases:case", args=[number]) for number in numbers]
     for name, places in (("estate", city.estates), ("city", [city.city])):
-        chosen = [dice.choice(places).code for _n in range(DIFFERENT if len(places) > 1 else 1)]
         found[f"place page, {name}"] = [
-            request(reverse("cases:community", args=[code]), **FRESH) for code in chosen
+            reverse("cases:community", args=[place.code]) for place in some(places)
         ]
-    found["front page"] = [request(reverse("home"), **FRESH)]
-    found["search, two characters"] = [
-        request(f"{reverse('cases:find')}?{urlencode({'q': word})}", **FRESH) for word in WORDS
-    ]
-    found["list, city, as a second reader"] = [request(f"{at}?{urlencode({'place': city.city.code})}")]
-    found["case, as a second reader"] = [request(reverse("cases:case", args=[numbers[0]]))]
-    found["desk"] = [request(reverse("desk:home"), {"sessionid": key}) for key in _signed_in(city, dice)]
+    found["front page"] = [reverse("home")]
+    found["search, two characters"] = [f"{reverse('cases:find')}?{urlencode({'q': word})}" for word in WORDS]
     return found
-
-
-FRESH: dict[str, Any] = {"Cache_Control": "no-cache"}
-"""Asks for a page made anew, as the reload button does."""
 
 
 def _signed_in(city: City, dice: random.Random) -> list[str]:

@@ -87,6 +87,8 @@ def sentence_of(trouble: BaseException) -> str:
         return str(trouble)
     if type(trouble).__name__ == "ImproperlyConfigured":
         return f"The configuration is not right: {first}"
+    if "disk is full" in first or "No space left on device" in first:
+        return f"There is no room left on the disk: {first}"
     if type(trouble).__name__ in ("OperationalError", "InterfaceError"):
         return f"The database does not answer as it should: {first}"
     if isinstance(trouble, OSError) and trouble.strerror and trouble.filename:

@@ -150,7 +150,8 @@ def look_at_migrations() -> Iterator[Finding]:
 def look_at_record() -> Iterator[Finding]:
     from django.db import connection
 
-    from yishi.record import triggers
+    from yishi.cases.changes import NET, TOLD
+    from yishi.record import changes, triggers
 
     missing = triggers.missing(connection)
     if missing:
@@ -162,6 +163,16 @@ def look_at_record() -> Iterator[Finding]:
         )
     else:
         yield Finding("record", "ok", "The record is append-only; its triggers are in place.")
+    silent = [name for told in (NET, TOLD) for name in changes.missing(connection, told)]
+    if silent:
+        yield Finding(
+            "pages",
+            "warn",
+            f"Pages are made anew for everybody, which is slow: {len(silent)} triggers are missing, first {silent[0]}.",
+            "Run ./yishi manage migrate with the version of the software that made this database.",
+        )
+    else:
+        yield Finding("pages", "ok", "The database tells what changes on pages, so they can be kept.")
 
 
 def look_at_clock() -> Iterator[Finding]:

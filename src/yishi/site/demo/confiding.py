@@ -8,7 +8,9 @@ from typing import Any
 from yishi.cases import actions, rules
 from yishi.cases.models import OPEN_STATES, Case, Erasure, State, Visibility, Wording
 from yishi.network.actors import CLOCK, Actor, acting
+from yishi.network.models import Post
 from yishi.network.powers import Power, Role
+from yishi.people.models import Person
 from yishi.record import clock
 
 from . import content
@@ -27,6 +29,7 @@ def asides(city: City, now: dt.datetime) -> Iterator[tuple[dt.datetime, Aside]]:
         (dt.timedelta(days=20, hours=3), _ask_erasure),
         (dt.timedelta(days=12, hours=3), _erase),
         (dt.timedelta(days=2, hours=4), _ask_erasure),
+        (dt.timedelta(days=3, hours=5), _enter_request),
         (dt.timedelta(hours=26), _ask_glass),
         (dt.timedelta(hours=26) - dt.timedelta(minutes=8), _grant_glass),
         (dt.timedelta(minutes=15), _look),
@@ -65,6 +68,18 @@ def _ask_erasure(_city: City) -> None:
     case = over.exclude(pk__in=asked).filter(merged=None).order_by("ended_at", "pk").first()
     if case and rules.may_ask_erasure(_resident(case), case):
         actions.ask_erasure(_resident(case), case)
+
+
+def _enter_request(city: City) -> None:
+    """Somebody came to the desk for what is kept about them; a second person has not agreed yet."""
+    residents = Case.objects.exclude(reporter=None).order_by("pk").values_list("reporter", flat=True)
+    people = Person.objects.in_bulk(list(residents[:200]))
+    able = [actor for actor in _holding(city, Power.BREAK_GLASS) if rules.may_enter_request(actor)]
+    facts = {"kind": "export", "came": "visit", "checked": "card", "asked_on": clock.today()}
+    for person in people.values():
+        if able and not Post.objects.held_by(person).exists():
+            actions.enter_request(able[0], None, person=person, **facts)
+            return
 
 
 def _erase(_city: City) -> None:

@@ -5,6 +5,7 @@ made in one place alone.
 """
 
 import functools
+from html import escape
 from typing import Any
 
 from django import template
@@ -12,7 +13,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -45,7 +45,7 @@ def case_line(case: Any) -> SafeString:
         address = escape(reverse("cases:photo", args=[case.thumb.pk, "small"]))
         thumb = f'<img class="case-card-thumb" src="{address}" alt="" loading="lazy" width="96" height="96">'
     number = escape(_("No. %(number)s") % {"number": case.number})
-    households = render_to_string("cases/_households.html", {"n": case.voices}) if case.voices > 1 else ""
+    households = _households(case.voices, get_language() or "") if case.voices > 1 else ""
     before, behind = _address_of_a_case(settings.ROOT_URLCONF)
     moment = when({"at": case.reported_at, "show": "relative"})
     return mark_safe(
@@ -72,6 +72,11 @@ def _badge_of(kind: str, code: str, _language: str) -> str:
         f'<span class="badge badge-{kind}"><svg class="icon" aria-hidden="true" focusable="false">'
         f'<use href="{drawing}"></use></svg>{escape(capfirst(label))}</span>'
     )
+
+
+@functools.lru_cache(maxsize=1000)
+def _households(n: int, _language: str) -> str:
+    return render_to_string("cases/_households.html", {"n": n})
 
 
 @functools.lru_cache(maxsize=4)

@@ -27,6 +27,7 @@ from django_cotton.templatetags._slot import CottonSlotNode
 from django_cotton.utils import ensure_quoted
 
 from .look import relative
+from .look import spent as spent_words
 
 register = template.Library()
 Draw = Callable[[dict[str, Any], str], str]
@@ -238,6 +239,175 @@ def entry(given: dict[str, Any], slot: str) -> str:
     )
 
 
+def buttons(_given: dict[str, Any], slot: str) -> str:
+    return f'<div class="buttons">{slot}</div>'
+
+
+def page_head(given: dict[str, Any], slot: str) -> str:
+    lead = f'<p class="lead">{_said(given["lead"])}</p>' if given["lead"] else ""
+    side = f'<div class="page-head-side">{slot}</div>' if slot.strip() else ""
+    return f'<div class="page-head"><h1>{_said(given["title"])}</h1>{lead}{side}</div>'
+
+
+def card(given: dict[str, Any], slot: str) -> str:
+    quiet = " card-quiet" if given["quiet"] else ""
+    key = f' id="{_said(given["id"])}"' if given["id"] else ""
+    head = _said(given["title"]) if given["title"] else ""
+    if head and given["href"]:
+        head = f'<a href="{_said(given["href"])}">{head}</a>'
+    level = _said(given["level"])
+    head = f"<h{level}>{head}</h{level}>" if head else ""
+    foot = f'<div class="card-foot">{_said(given["foot"])}</div>' if given["foot"] else ""
+    return f'<section class="card{quiet}"{key} {given["others"]}>{head}{slot}{foot}</section>'
+
+
+NOTICES = {
+    "good": ("check-circle", lambda: _("Good news")),
+    "warn": ("alarm", lambda: _("Take care")),
+    "stop": ("stop", lambda: _("Stop")),
+}
+
+
+def notice(given: dict[str, Any], slot: str) -> str:
+    kind, live = given["kind"], ""
+    if given["live"]:
+        live = f' role="{"alert" if kind == "stop" else "status"}"'
+    name, label = NOTICES.get(kind, ("info", lambda: _("Good to know")))
+    title = f'<p class="notice-title">{_said(given["title"])}</p>' if given["title"] else ""
+    return (
+        f'<div class="notice notice-{_said(kind)}"{live} {given["others"]}>{icon({"name": name, "label": label()})}'
+        f'<div class="notice-body">{title}{slot}</div></div>'
+    )
+
+
+def timeline(given: dict[str, Any], slot: str) -> str:
+    label = given["label"] or _("The story so far")
+    return f'<ol class="timeline" aria-label="{_said(label)}">{slot}</ol>'
+
+
+def action_bar(given: dict[str, Any], slot: str) -> str:
+    label = given["label"] or _("What you can do now")
+    return f'<div class="action-bar" role="group" aria-label="{_said(label)}">{slot}</div>'
+
+
+def tabs(given: dict[str, Any], _slot: str = "") -> str:
+    lines = "".join(map(_tab, given["items"]))
+    return f'<nav aria-label="{_said(given["label"])}"><ul class="tabs">{lines}</ul></nav>'
+
+
+def _tab(item: dict[str, Any]) -> str:
+    here = ' aria-current="page"' if item.get("current") else ""
+    count = item.get("count", "")
+    said = f' <span class="n">{_said(count)}</span>' if count is not None and count != "" else ""
+    return f'<li><a href="{_said(item["url"])}"{here}>{_said(item["label"])}{said}</a></li>'
+
+
+def _round(before: str, behind: str) -> Draw:
+    """What stands round its slot and nothing else."""
+    return lambda _given, slot: f"{before}{slot}{behind}"
+
+
+def breadcrumb(given: dict[str, Any], _slot: str = "") -> str:
+    items = given["items"]
+    if not items:
+        return ""
+    lines = "".join(_crumb(item, n == len(items)) for n, item in enumerate(items, 1))
+    return f'<nav class="crumbs" aria-label="{_("Where you are")}"><ol>{lines}</ol></nav>'
+
+
+def _crumb(item: dict[str, Any], here: bool) -> str:
+    label = _said(item["label"])
+    if item.get("url") and not here:
+        return f'<li><a href="{_said(item["url"])}">{label}</a></li>'
+    return f'<li><span aria-current="page">{label}</span></li>' if here else f"<li><span>{label}</span></li>"
+
+
+def ladder(given: dict[str, Any], _slot: str = "") -> str:
+    label = given["label"] or _("Who it has been with, step by step")
+    rungs = "".join(_rung(n, rung, given["closed"]) for n, rung in enumerate(given["rungs"], 1))
+    return f'<div class="ladder"><ol aria-label="{_said(label)}">{rungs}</ol></div>'
+
+
+def _rung(n: int, rung: Any, closed: Any) -> str:
+    """One step of the stairs; `rung` is a dictionary or has what stands in the component's template as attributes."""
+    of = rung.get if isinstance(rung, dict) else functools.partial(_attribute, rung)
+    state, holder, at, spent, note, kind = map(
+        of, ("state", "holder", "arrived_at", "spent", "note", "badge")
+    )
+    here = state == "present"
+    counted = _icon("check") if state == "past" else f'<span aria-hidden="true">{n}</span>'
+    said = [f'<p class="rung-name">{_said(capfirst(str(of("name"))))}</p>']
+    if here:
+        said.append(f'<p class="rung-here">{_icon("place")}{_("It is here now")}</p>')
+    if holder:
+        said.append(f'<p class="rung-holder">{_said(holder)}</p>')
+    if at:
+        said.append(f'<p class="rung-detail">{_("Arrived")} {when({"at": at, "show": "date"})}</p>')
+    if spent is not None and state != "future":
+        how = _("Here for") if here else _("Stayed")
+        said.append(
+            f'<p class="rung-detail">{how} <span class="nowrap">{_said(spent_words(spent))}</span></p>'
+        )
+    if state == "future":
+        why = _("It did not have to come here") if closed else _("It has not come this far")
+        said.append(f'<p class="rung-detail">{why}</p>')
+    if kind:
+        said.append(f"<p>{badge({'kind': kind, 'label': of('badge_label') or ''})}</p>")
+    if note:
+        said.append(f'<p class="rung-detail">{_said(note)}</p>')
+    current = ' aria-current="step"' if here else ""
+    return (
+        f'<li class="rung rung-{_said(state)}"{current}><span class="rung-mark">{counted}</span>'
+        f'<div class="rung-body">{"".join(said)}</div></li>'
+    )
+
+
+def _attribute(of: Any, name: str) -> Any:
+    return getattr(of, name, None)
+
+
+def search(given: dict[str, Any], slot: str) -> str:
+    key, label = _said(given["id"]), _said(given["label"] or _("Search"))
+    return (
+        f'<form class="search" role="search" method="get" action="{_said(given["action"])}">'
+        f'<label class="sr-only" for="{key}">{label}</label><input type="search" id="{key}" '
+        f'name="{_said(given["name"])}" value="{_said(given["value"])}" placeholder="{_said(given["hint"])}" '
+        f'enterkeyhint="search" maxlength="200"><button class="btn" type="submit">{_icon("search")}'
+        f"<span>{_('Search')}</span></button>{slot}</form>"
+    )
+
+
+def table(given: dict[str, Any], slot: str) -> str:
+    label = _said(given["label"])
+    return f'<div class="table-wrap" role="region" aria-label="{label}" tabindex="0">{slot}</div>'
+
+
+def pager(given: dict[str, Any], slot: str) -> str:
+    newer, further = given["prev"], given["next"]
+    if not (newer or further):
+        return ""
+    first = second = "<span></span>"
+    if newer:
+        first = f'<a class="btn" rel="prev" href="{_said(newer)}">{_icon("left")}<span>{_("Newer page")}</span></a>'
+    if further:
+        second = f'<a class="btn" rel="next" href="{_said(further)}"><span>{_("Next page")}</span>{_icon("right")}</a>'
+    inside = f'{first}<span class="muted">{slot}</span>{second}'
+    return f'<nav class="pager" aria-label="{_("More of this list")}">{inside}</nav>'
+
+
+def filters(given: dict[str, Any], slot: str) -> str:
+    clear = (
+        f'<a href="{_said(given["clear"])}" class="btn btn-plain">{_("Show all")}</a>'
+        if given["clear"]
+        else ""
+    )
+    return (
+        f'<form class="filters" method="get" action="{_said(given["action"])}" aria-label="{_("Narrow the list")}">'
+        f'{slot}<div class="buttons"><button class="btn" type="submit">{_icon("filter")}<span>{_("Show")}</span>'
+        f"</button>{clear}</div></form>"
+    )
+
+
 DRAWN = {
     "icon": Drawing(icon, {"name": "info", "label": "", "closed": ""}),
     "when": Drawing(when, {"at": None, "show": "both"}),
@@ -267,5 +437,25 @@ DRAWN = {
             "photos": (),
         },
     ),
+    "buttons": Drawing(buttons, {}),
+    "page-head": Drawing(page_head, {"title": "", "lead": ""}),
+    "card": Drawing(
+        card, {**dict.fromkeys(("title", "href", "quiet", "foot", "id"), ""), "level": "2"}, others=True
+    ),
+    "notice": Drawing(notice, {"kind": "info", "title": "", "live": ""}, others=True),
+    "timeline": Drawing(timeline, {"label": ""}),
+    "action-bar": Drawing(action_bar, {"label": ""}),
+    "tabs": Drawing(tabs, {"items": (), "label": ""}),
+    "cases": Drawing(_round('<ul class="case-list">', "</ul>"), {}),
+    "tiles": Drawing(_round('<ul class="tiles">', "</ul>"), {}),
+    "stats": Drawing(_round('<ul class="stats">', "</ul>"), {}),
+    "breadcrumb": Drawing(breadcrumb, {"items": ()}),
+    "ladder": Drawing(ladder, {"rungs": (), "label": "", "closed": ""}),
+    "search": Drawing(
+        search, {**dict.fromkeys(("action", "value", "label", "hint"), ""), "name": "q", "id": "search"}
+    ),
+    "table": Drawing(table, {"label": ""}),
+    "pager": Drawing(pager, {"prev": "", "next": ""}),
+    "filters": Drawing(filters, {"action": "", "clear": ""}),
 }
 """The components drawn in Python; those of one page that stand on it once are not worth it."""

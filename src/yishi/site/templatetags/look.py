@@ -5,14 +5,16 @@ All of it reads the product's own clock, so that a demo played at another time s
 
 from __future__ import annotations
 
+import functools
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from yishi.network.counting import ZONE
 from yishi.record import clock
 
 register = template.Library()
@@ -30,7 +32,7 @@ def relative(at: datetime | date | None) -> str:
     if not isinstance(at, datetime):
         return _day_words((at - localtime(clock.now()).date()).days)
     now = clock.now()
-    days = (localtime(at).date() - localtime(now).date()).days
+    days = (at.astimezone(ZONE).date() - now.astimezone(ZONE).date()).days
     return _moment_words(at - now) if abs(at - now) < DAY and days == 0 else _day_words(days)
 
 
@@ -79,8 +81,16 @@ def _parts(length: timedelta) -> list[str]:
 
 
 def _moment_words(ahead: timedelta) -> str:
-    if abs(ahead) < MINUTE:
+    minutes = int(abs(ahead) / MINUTE)
+    return _minutes_in(minutes if ahead > timedelta() else -minutes, get_language() or "")
+
+
+@functools.lru_cache(maxsize=3000)
+def _minutes_in(minutes: int, _language: str) -> str:
+    """Words for so many whole minutes ahead or, below 0, ago."""
+    if not minutes:
         return _("just now")
+    ahead = minutes * MINUTE
     length = _parts(abs(ahead))[0]
     return (
         _("in %(length)s") % {"length": length}
@@ -90,6 +100,11 @@ def _moment_words(ahead: timedelta) -> str:
 
 
 def _day_words(days: int) -> str:
+    return _day_words_in(days, get_language() or "")
+
+
+@functools.lru_cache(maxsize=2000)
+def _day_words_in(days: int, _language: str) -> str:
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     if days in near:
         return near[days]

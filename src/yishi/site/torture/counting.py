@@ -31,6 +31,7 @@ def answer(what: str) -> None:
 
 def prepare(reporters: int) -> list[dict[str, str]]:
     """A small city, and somebody signed in at a desk for each reporter."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
@@ -47,7 +48,7 @@ def prepare(reporters: int) -> list[dict[str, str]]:
     for seat in stewards.order_by("post__place__path")[:reporters]:
         session = SessionStore()
         session[SESSION_KEY] = str(seat.person.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = seat.person.get_session_auth_hash()
         session.save()
         estate = seat.post.place
