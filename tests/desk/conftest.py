@@ -19,6 +19,17 @@ def sit(client, world):
 
 
 @pytest.fixture
+def reveal():
+    """`reveal(browser, case, "contact", "call")`: what is hidden of a case is shown to whoever is signed in there."""
+
+    def shown(browser, case, what: str, reason: str) -> None:
+        answer = browser.post(f"/desk/cases/{case.number}/reveal/", {"what": what, "reason": reason})
+        assert answer.status_code == 302
+
+    return shown
+
+
+@pytest.fixture
 def photo():
     """A small picture as a phone sends it."""
     out = io.BytesIO()

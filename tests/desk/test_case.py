@@ -28,13 +28,13 @@ def actions_on(page: str, case) -> set[str]:
     return {piece.strip("/").split("/")[0].split("?")[0] for piece in rest} - {"", "work-slip", "checks"}
 
 
-def test_the_holder_reads_what_was_said_and_sees_what_can_be_done(sit, world):
-    case = world.report(WORDS, contact_phone="19900001234", contact_name="张阿姨")
-    page = words(sit("steward").get(at(case)))
+def test_the_holder_reads_what_was_said_and_sees_what_can_be_done(sit, world, reveal):
+    case, steward = world.report(WORDS, contact_phone="19900001234", contact_name="张阿姨"), sit("steward")
+    page = words(steward.get(at(case)))
     assert WORDS not in page and "1234" not in page and "张阿姨" not in page
-    case = cases.reveal(world.actor("steward"), case, what="words", reason="place")
-    case = cases.reveal(world.actor("steward"), case, what="contact", reason="call")
-    page = words(sit("steward").get(at(case)))
+    reveal(steward, case, "words", "place")
+    reveal(steward, case, "contact", "call")
+    page = words(steward.get(at(case)))
     assert WORDS in page
     assert 'href="tel:19900001234"' in page
     assert "199 0000 1234" in page

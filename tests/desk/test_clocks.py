@@ -124,7 +124,7 @@ def test_the_desk_of_a_body_complained_about_does_not_sort_the_complaint(town, a
 
 def test_whoever_keeps_the_limits_sees_them_with_their_sources(town, as_):
     shown = as_("committee").get(reverse("desk:limits")).content.decode()
-    for said in ("第一级七日", "复杂十五个工作日", "其余各级", "08:30-12:00", "15 个工作日"):
+    for said in ("第一级七日", "复杂十五个工作日", "其余各级", "08:30–12:00", "15个工作日"):
         assert said in shown
     assert as_("steward").get(reverse("desk:limits")).status_code == 403
 

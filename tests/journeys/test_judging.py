@@ -60,7 +60,7 @@ def test_two_calls_that_nobody_took_and_then_an_answer_to_another_person(visit, 
     page = clerk.sign_in("hotline")
     page.goto("/desk/?tab=call_back")
     expect(page.get_by_role("link", name=case.title)).to_be_visible()
-    page.get_by_role("link", name="三个问题").click()
+    page.get_by_role("link", name="填回访三问").click()
     expect(page.get_by_text("打过的电话")).not_to_be_visible()
     for _n in range(2):
         ring(clerk, case.number, "没人接")

@@ -81,7 +81,9 @@ def test_every_kind_can_be_written():
     plain = {bool: True, int: 3, date: date(2026, 1, 2), datetime: MOMENT}
     from yishi.record.events import field_types
 
-    for kind in KINDS.values():
+    of_rooms = [kind for kind in KINDS.values() if not kind.kind.startswith("tests.")]
+    assert of_rooms
+    for kind in of_rooms:
         values = {name: plain.get(of, "") for name, (of, _optional) in field_types(kind).items()}
         event = kind(**values)
         assert event.written() == canonical(event.fields())

@@ -230,7 +230,7 @@ def test_an_error_that_hides_the_lost_connection_is_told_as_what_it_is(world, mo
         except OperationalError as lost:
             raise RuntimeError("it ended without an event") from lost
 
-    monkeypatch.setattr(listing, "page", hidden)
+    monkeypatch.setattr(listing, "first_page", hidden)
     client = Client(raise_request_exception=False, headers={"accept-language": "en"})
     says_so(client.get("/cases/"))
 

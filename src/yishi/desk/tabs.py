@@ -167,9 +167,9 @@ def _count(actor: Any, post: Post) -> _Counts:
 
 def _numbers(actor: Any, post: Post) -> Any:
     """One row with all that the page of a desk counts."""
-    counts = {f"n_{tab.code}": _number(tab.rows) for tab in _tabs(actor, post)}
+    counts: dict[str, Any] = {f"n_{tab.code}": _number(tab.rows) for tab in _tabs(actor, post)}
     homes = Residence.objects.waiting(post.place.path) if post.can(Power.VOUCH) else Residence.objects.none()
-    beside = {
+    beside: dict[str, Any] = {
         "homes": _number(homes),
         "unread": sum((_number(rows) for rows in unread(actor)), start=Value(0)),
         "filters": _number(SavedFilter.objects.filter(person=actor.pk)),

@@ -13,7 +13,10 @@ from yishi.record.models import Recorded
 from yishi.record.versions import Group, Kept
 
 USUAL_SINCE = date(2026, 1, 1)
-REQUEST_SOURCE = "《个人信息保护法》第五十条；《App违法违规收集使用个人信息行为认定方法》第六条：承诺时限不得超过15个工作日"
+REQUEST_SOURCE = (
+    "《个人信息保护法》第五十条；"
+    "《App违法违规收集使用个人信息行为认定方法》第六条：承诺时限不得超过15个工作日"
+)
 """What the usual working days for a person's request rest on."""
 
 

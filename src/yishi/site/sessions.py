@@ -32,7 +32,7 @@ class SessionStore(db.SessionStore):
         if must_create or self.session_key is None:
             super().save(must_create)
             return
-        kept = self.encode(self._get_session())
+        kept = self.encode(self._get_session())  # type: ignore[attr-defined]  # as the library calls it
         with prepared.cursor() as cursor:
             cursor.execute(_WRITE, [kept, _stored(self.get_expiry_date()), self.session_key])
             if not cursor.rowcount:

@@ -55,7 +55,7 @@ def enter_request(
         due_days=notice.request_days,
         due_source=notice.request_source,
     )
-    facts = {
+    facts: dict[str, Any] = {
         "asked": request.kind,
         "came": request.came,
         "checked": request.checked,

@@ -68,6 +68,10 @@ def usual(found: list[Category]) -> Category | None:
     return next((category for category in calm if category.code == FALLBACK), calm[0] if calm else None)
 
 
+NO_PLACE = _("There is no such place here. Please write the estate and the building, as they are called.")
+NO_CATEGORY = _("There is no such category. It may be left empty, or written as a resident chooses it.")
+
+
 class ReportLine(forms.Form):
     """What a line says: where and what; the rest may be left out."""
 
@@ -102,14 +106,14 @@ class ReportLine(forms.Form):
             if self.above is None:
                 raise forms.ValidationError(_("Please say where it is."))
             return self.above
-        return _the_one(self.places.found(written), _("There is no such place here."))
+        return _the_one(self.places.found(written), NO_PLACE)
 
     def clean_category(self) -> Category:
         """The category written, or the usual one."""
         written = self.cleaned_data["category"]
         if not written and self.usual:
             return self.usual
-        found = _the_one(self.categories.found(written), _("There is no such category."))
+        found = _the_one(self.categories.found(written), NO_CATEGORY)
         if found.stop:
             raise forms.ValidationError(
                 _(

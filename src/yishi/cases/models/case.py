@@ -263,7 +263,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_labels(self, *, ladders: bool = False) -> "CaseQuerySet":
         """With what a line of a list needs: place, category, holder, and with `ladders` the ladder; as `known` has
         them, without joins, and so for reading alone."""
-        labelled = self._chain()
+        labelled: CaseQuerySet = self.all()
         labelled._labels = "and ladders" if ladders else "labels"
         return labelled
 

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -94,6 +94,8 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, for whoever asked for it; that it was handed over is on the record."""
     found = _found(request, pk)
+    if found.person is None:  # the account has been erased meanwhile
+        raise Http404
     actions.hand_over(request.actor, found, once=_key(request))
     response = HttpResponse(mydata.as_zip(mydata.of_person(found.person)), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="yishi-request-{found.pk}.zip"'

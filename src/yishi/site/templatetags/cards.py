@@ -66,11 +66,11 @@ def _badge(case: Any) -> str:
 @functools.lru_cache(maxsize=200)
 def _badge_of(kind: str, code: str, _language: str) -> str:
     state = State(code).label
-    label = _("overdue, %(state)s") % {"state": state} if kind == "overdue" else state
+    label = str(_("overdue, %(state)s")) % {"state": state} if kind == "overdue" else state
     drawing = f"{static('site/icons.svg')}#{ICONS[kind]}"
     return (
         f'<span class="badge badge-{kind}"><svg class="icon" aria-hidden="true" focusable="false">'
-        f'<use href="{drawing}"></use></svg>{escape(capfirst(label))}</span>'
+        f'<use href="{drawing}"></use></svg>{escape(capfirst(str(label)))}</span>'
     )
 
 
