@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.cases.stage import WORDS, Resident
-from tests.world import CODE
+from tests.world import CODE, PASSWORD
 
 from yishi.cases import actions
 from yishi.cases.actions.voices import count
@@ -221,6 +221,13 @@ def test_one_is_taken_out_again_with_its_own_voices_and_clock(world):
         )
     assert households(main) == (1, 0) and households(case) == (2, 0)
     assert case.stays.filter(left_at=None).count() == 1
+
+
+def test_before_it_is_taken_out_the_desk_reads_out_of_what(world, client):
+    case, main = world.report(), world.report()
+    case = actions.merge(world.actor("steward"), case, into=main)
+    assert client.login(username="steward", password=PASSWORD)
+    assert f"<p>{main.number} · " in client.get(f"/desk/cases/{case.number}/split/").content.decode()
 
 
 def test_its_resident_says_mine_is_something_else(world):

@@ -53,6 +53,13 @@ def test_what_is_wrong_comes_back_and_what_is_right_is_filed(sit):
     assert sorted(Case.objects.values_list("words", flat=True)) == ["路面有坑。", "这一行接着上一行的地点。"]
 
 
+def test_only_lines_somebody_wrote_on_are_called_wrong(sit):
+    said = (
+        sit("steward").post("/desk/batch/", lines({"place": "九栋", "words": "水管漏水。"})).content.decode()
+    )
+    assert said.count('aria-invalid="true"') == said.count('class="field-error"') == 1
+
+
 def test_the_same_pile_sent_twice_is_one_pile(sit):
     steward = sit("steward")
     sent = lines({"place": "3栋", "words": "路灯坏了。"}, {"words": "健身器材松动。"})

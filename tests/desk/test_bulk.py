@@ -92,6 +92,13 @@ def test_the_page_says_beforehand_what_will_be_left_out(sit, world):
     assert "Meanwhile the case has moved on" in page
 
 
+def test_where_it_can_be_done_for_none_the_page_says_so_and_offers_the_way_back(sit, world):
+    made = [world.handling()]
+    page = words(sit("steward").get(f"{BULK}?do=take&n={made[0].number}"))
+    assert "It can be done for none of them" in page and "Back to the list" in page
+    assert "0 of 1" not in page and 'class="btn btn-primary"' not in page
+
+
 def test_sent_twice_it_happens_once_for_each(sit, world):
     made = [world.handling(), world.handling()]
     client = sit("steward")

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from tests.world import PASSWORD
 
-from yishi.cases import actions
+from yishi.cases import actions, clocks
 from yishi.cases.models import Case, Extension
 from yishi.network.actors import CLOCK
 from yishi.network.powers import Role
@@ -126,7 +127,28 @@ def test_whoever_keeps_the_limits_sees_them_with_their_sources(town, as_):
     shown = as_("committee").get(reverse("desk:limits")).content.decode()
     for said in ("第一级七日", "复杂十五个工作日", "其余各级", "08:30–12:00", "15个工作日"):
         assert said in shown
+    assert 'data-label="接单">2小时' in shown
     assert as_("steward").get(reverse("desk:limits")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "said"),
+    [
+        (1, "hours", "1 hour"),
+        (2, "hours", "2 hours"),
+        (1, "days", "1 day"),
+        (5, "work_days", "5 working days"),
+    ],
+)
+def test_a_limit_is_said_in_the_right_number(amount, unit, said):
+    with translation.override("en"):
+        assert clocks.Limit(amount, unit, "").label() == said
+
+
+def test_the_form_for_another_kind_says_which_it_has_now(town, as_):
+    case = town.handling()
+    shown = as_("steward").get(reverse("desk:act", args=[case.number, "recategorise"])).content.decode()
+    assert f"现在是： <b>{case.category.parent.name} · {case.category.name}</b>" in shown
 
 
 def test_lists_of_cases_whose_clock_stands_ask_no_question_for_each(town, as_, django_assert_max_num_queries):

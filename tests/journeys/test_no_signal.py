@@ -31,12 +31,20 @@ def test_what_is_written_without_signal_is_sent_once_when_it_is_back(case, visit
     page.get_by_text("已带上").wait_for()
 
     steward.context.set_offline(True)
+    page.goto("/desk/?tab=working")
+    assert page.locator(f"a[href*='{case.number}']").count(), (
+        "the list that was taken along, not another tab of it"
+    )
     page.goto(f"/desk/cases/{case.number}/")
     page.get_by_role("link", name="办好了").first.click()
     page.locator("textarea[name=text]").fill("换了灯管，车库亮了。")
     page.locator("input[name=photos]").set_input_files(photo())
     page.locator("form#act button[type=submit]").last.click()
     page.get_by_text("等着发出的").wait_for()
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, (
+        "what waits stays within a small screen"
+    )
     assert looked_up(lambda: Answer.objects.count()) == 0
 
     steward.context.set_offline(False)

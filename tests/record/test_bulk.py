@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as some
 from tests.record.happenings import Matter, Planned, Spoke
@@ -140,10 +140,8 @@ def test_a_line_that_cannot_be_made_is_told_whole_and_to_nobody_else():
 
 
 @pytest.mark.django_db
+@pytest.mark.database("postgresql")  # SQLite takes its lines when all are made
 def test_nothing_is_asked_while_lines_go_in():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite takes its lines when all are made")
-
     def lines():
         yield ["a", "", MOMENT]
         yield [str(Submission.objects.count()), "", MOMENT]

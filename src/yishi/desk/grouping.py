@@ -29,7 +29,7 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("above", _("See that it moves"), ("nudge", "supervise", "raise_supervision", "end_supervision")),
     (
         "shown",
-        _("What everybody reads"),
+        _("Its kind, and what everybody reads"),
         (
             "recategorise",
             "approve_words",

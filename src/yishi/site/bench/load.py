@@ -71,7 +71,7 @@ def measure(job: dict) -> dict:
 
     def work() -> None:
         line, mine, wrong = Line(job["port"]), [], 0
-        while time.perf_counter() < until:
+        while time.perf_counter() < until or not mine:  # once at least, however late it could begin
             with lock:
                 n = place[0]
                 place[0] += 1

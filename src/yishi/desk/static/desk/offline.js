@@ -191,6 +191,6 @@ function takeAlong(button, worker) {
       button.querySelector("span").textContent = `${data.takenAlong} / ${data.of}`;
       if (data.takenAlong === data.of) button.querySelector("span").textContent = button.dataset.done;
     });
-    ready.active.postMessage({ takeAlong: [location.pathname, "/desk/new/", ...addresses] });
+    ready.active.postMessage({ takeAlong: [...new Set([location.pathname + location.search, location.pathname, "/desk/new/", ...addresses])] });
   });
 }
