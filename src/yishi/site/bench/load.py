@@ -70,7 +70,8 @@ def measure(job: dict) -> dict:
     until = time.perf_counter() + job["seconds"]
 
     def work() -> None:
-        line, mine, wrong = Line(job["port"]), [], 0
+        mine: list[float] = []
+        line, wrong = Line(job["port"]), 0
         while time.perf_counter() < until or not mine:  # once at least, however late it could begin
             with lock:
                 n = place[0]

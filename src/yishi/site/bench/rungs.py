@@ -120,7 +120,7 @@ def transactions(url: str, connections: int, seconds: float) -> list[float]:
 
     def work() -> None:
         write_two, close = _sqlite(url) if not url.startswith("postgres") else _postgresql(url)
-        mine = []
+        mine: list[float] = []
         while (
             begun := time.perf_counter()
         ) < until or not mine:  # once at least, however late it could begin
