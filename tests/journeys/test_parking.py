@@ -62,7 +62,7 @@ def test_parked_and_come_back_by_itself(visit):
     page = resident.page
     page.goto(f"/cases/{number}/")
     standing = page.locator("#standing")
-    for told in (OBSTACLE, MEANWHILE, "3户里已有1户"):
+    for told in (OBSTACLE, MEANWHILE, "已有1户，满3户就重新办"):
         expect(standing.get_by_text(told).first).to_be_visible()
     expect(standing.get_by_role("link", name="我不同意挂账")).to_be_visible()
 
