@@ -206,14 +206,15 @@ def _search_wrong() -> int:
 
 
 def _deliveries_stuck() -> int:
-    """Whatever a killed worker had in hand is sent once its lease has ended; a day later nothing waits."""
+    """Whatever a killed worker had in hand is sent once its lease has ended, and what was kept for the morning in the
+    morning: whatever hour it is now, an hour of every kind of day has come two days later, and nothing waits."""
     from yishi.notices import jobs
     from yishi.notices.models import Delivery
     from yishi.record import clock
 
-    later = clock.real_now() + timedelta(hours=20)
-    for hours in range(12):
-        with clock.at(later + timedelta(hours=hours)):
+    now = clock.real_now()
+    for hours in range(1, 49):
+        with clock.at(now + timedelta(hours=hours)):
             while jobs.deliver_waiting(1000):
                 pass
     return Delivery.objects.unsent().count()
