@@ -23,22 +23,22 @@ TODAY = date(2026, 6, 15)
 DAY = timedelta(days=1)
 
 MAY = """
-                steward    on_duty    branch     committee  council    hotline    property   department operator
-see_all         x          x          x          x          x          x          -          -          -
-see_contact     x          -          x          x          x          x          -          -          -
-see_kept        -          -          -          -          -          x          -          -          -
-file            x          x          x          x          x          x          -          -          -
-handle          x          -          x          x          x          -          -          -          -
-volunteer       -          x          -          -          -          -          -          -          -
-ask_part        x          -          x          x          x          -          -          -          -
-do_part         -          -          -          -          -          -          x          x          -
-rule            -          -          -          x          -          -          -          -          -
-call_back       -          -          x          x          x          x          -          -          -
-set_up          -          -          -          x          -          -          -          -          x
-see_outbox      -          -          -          -          -          -          -          -          x
-vouch           x          -          x          x          -          -          -          -          -
-supervise       -          -          -          x          x          x          -          -          -
-glass           -          -          -          x          x          x          -          -          -
+            steward on_duty branch committee council hotline property department operator group member_home owners team
+see_all     x       x       x      x         x       x       -        -          -        -     -           -      -
+see_contact x       -       x      x         x       x       -        -          -        -     -           -      -
+see_kept    -       -       -      -         -       x       -        -          -        -     -           -      -
+file        x       x       x      x         x       x       -        -          -        x     x           -      -
+handle      x       -       x      x         x       -       -        -          -        -     -           -      -
+volunteer   -       x       -      -         -       -       -        -          -        -     -           -      -
+ask_part    x       -       x      x         x       -       -        -          -        -     -           -      -
+do_part     -       -       -      -         -       -       x        x          -        -     -           -      -
+rule        -       -       -      x         -       -       -        -          -        -     -           -      -
+call_back   -       -       x      x         x       x       -        -          -        -     -           -      -
+set_up      -       -       -      x         -       -       -        -          x        -     -           -      -
+see_outbox  -       -       -      -         -       -       -        -          x        -     -           -      -
+vouch       x       -       x      x         -       -       -        -          -        -     -           -      -
+supervise   -       -       -      x         x       x       -        -          -        -     -           -      -
+glass       -       -       -      x         x       x       -        -          -        -     -           -      -
 """
 
 

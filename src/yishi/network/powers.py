@@ -14,6 +14,10 @@ class Role(models.TextChoices):
     PROPERTY = "property", _("property manager")
     DEPARTMENT = "department", _("department liaison")
     OPERATOR = "operator", _("technical operator")
+    GROUP = "group", _("building group leader")
+    MEMBER_HOME = "member_home", _("member household")
+    OWNERS = "owners", _("owners' committee director")
+    TEAM = "team", _("volunteer team leader")
 
 
 class Power(models.TextChoices):
@@ -63,6 +67,10 @@ POWERS: dict[str, set[Power]] = {
     Role.PROPERTY: {Power.DO_PART},
     Role.DEPARTMENT: {Power.DO_PART},
     Role.OPERATOR: {Power.SET_UP, Power.SEE_OUTBOX},
+    Role.GROUP: {Power.FILE},
+    Role.MEMBER_HOME: {Power.FILE},
+    Role.OWNERS: set(),
+    Role.TEAM: set(),
 }
 
 MUST_HAVE_SECOND_FACTOR = {Role.OPERATOR, Role.HOTLINE, Role.COMMITTEE}

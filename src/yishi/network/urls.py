@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from .views import homes
 
 app_name = "network"
 urlpatterns = [
-    path("mine/", views.home, name="home"),
-    path("mine/leave/", views.leave, name="leave_home"),
-    path("", views.homes, name="homes"),
-    path("<int:pk>/vouch/", views.vouch, name="vouch"),
-    path("<int:pk>/not-there/", views.not_there, name="not_there"),
+    path("mine/", homes.home, name="home"),
+    path("mine/leave/", homes.leave, name="leave_home"),
+    path("", homes.homes, name="homes"),
+    path("<int:pk>/vouch/", homes.vouch, name="vouch"),
+    path("<int:pk>/not-there/", homes.not_there, name="not_there"),
 ]

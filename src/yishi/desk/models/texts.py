@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yishi.cases.models import Category
-from yishi.network.models import STEP, Place, in_language, within
+from yishi.network.models import Place, in_language, within
 from yishi.people.models import Person
-from yishi.record.models import Recorded
+from yishi.record.models import STEP, Recorded
 
 
 class Use(models.TextChoices):

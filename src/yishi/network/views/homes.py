@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yishi.insight.words import clean
 from yishi.record import Refused
 
-from . import actions
-from .actors import Actor
-from .forms import Door
-from .models import Level, Place, PlaceQuerySet, Post, Residence
-from .powers import Power, roles_with
+from .. import actions
+from ..actors import Actor
+from ..forms.homes import Door
+from ..models import Level, Place, PlaceQuerySet, Post, Residence
+from ..powers import Power, roles_with
 
 MOST_SHOWN = 60
 PAGE = 30

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import normal_door
+from ..models import normal_door
 
 
 class Door(forms.Form):

@@ -1,0 +1,1 @@
+"""Shapes of what is entered about the net, by noun."""

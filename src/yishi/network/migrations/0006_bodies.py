@@ -1,0 +1,8 @@
+"""Bodies and posts: what the first tables did not hold."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("network", "0005_places")]
+    operations = []

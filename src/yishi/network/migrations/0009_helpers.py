@@ -1,0 +1,8 @@
+"""Helpers: what the first tables did not hold."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("network", "0008_plaques")]
+    operations = []

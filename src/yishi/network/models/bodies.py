@@ -1,0 +1,122 @@
+"""Bodies that serve places."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yishi.record import clock
+from yishi.record.models import Recorded
+
+from .places import Named, Place
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def on(self, day: date | None = None) -> "OrganisationQuerySet":
+        """Those there were on a day (today); on the day it was dissolved a body is no more."""
+        day = day or clock.today()
+        begun = models.Q(founded_on=None) | models.Q(founded_on__lte=day)
+        return self.filter(begun, models.Q(dissolved_on=None) | models.Q(dissolved_on__gt=day))
+
+
+class Organisation(Named, Recorded):
+    """A body that serves a place: committee, branch, council, property company, department, team."""
+
+    class Kind(models.TextChoices):
+        COMMITTEE = "committee", _("community committee")
+        COUNCIL = "council", _("council")
+        BRANCH = "branch", _("estate branch")
+        STEWARDS = "stewards", _("stewards")
+        PROPERTY = "property", _("property company")
+        DEPARTMENT = "department", _("department")
+        HOTLINE = "hotline", _("hotline")
+        OPERATOR = "operator", _("technical operator")
+        RESIDENTS = "residents", _("residents' committee")
+        OWNERS = "owners", _("owners' committee")
+        GROUP = "group", _("building group")
+        MEMBER_HOME = "member_home", _("member household")
+        TEAM = "team", _("volunteer team")
+        UNIT = "unit", _("unit organisation")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="organisations")
+    code = models.CharField(max_length=60, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="the body it belongs to",
+    )
+    founded_on = models.DateField(_("founded on"), null=True, blank=True, help_text="None: long ago")
+    dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    @property
+    def at_path(self) -> str:
+        return self.place.path
+
+
+class ServingQuerySet(models.QuerySet["Serving"]):
+    def on(self, day: date | None = None) -> "ServingQuerySet":
+        """Those that hold on a day (today); the last day included."""
+        day = day or clock.today()
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
+
+
+class Serving(Recorded):
+    """A body serves a place from a day until a day: a branch its estate or, a joint one, several; a property company an
+    estate for the term of its contract; a group, or a member household, its building."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="servings")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="servings")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until, that day included"), null=True, blank=True)
+
+    objects = ServingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="serving_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "place"],
+                condition=models.Q(until_on=None),
+                name="a_body_serves_a_place_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.place}"
+
+    @property
+    def at_path(self) -> str:
+        return self.place.path
+
+
+class Seat(Recorded):
+    """A seat in a council: a fixed one belongs to a post or a body, an invited one to a body or to somebody asked for
+    the matter at hand, whose office is told in words."""
+
+    class Kind(models.TextChoices):
+        FIXED = "fixed", _("fixed seat")
+        INVITED = "invited", _("invited seat")
+
+    council = models.ForeignKey(Organisation, models.PROTECT, related_name="seats")
+    kind = models.CharField(max_length=8, choices=Kind)
+    post = models.ForeignKey("network.Post", models.PROTECT, null=True, blank=True, related_name="seats_held")
+    body = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="seats_held")
+    title = models.CharField(_("office"), max_length=80, blank=True)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until, that day included"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title or str(self.post or self.body)
+
+    @property
+    def at_path(self) -> str:
+        return self.council.place.path
