@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", include("yishi.people.account_urls")),
     path("me/", include("yishi.people.urls")),
     path("homes/", include("yishi.network.urls")),
+    path("net/", include("yishi.network.net_urls")),
     path("language", views.language, name="language"),
     path("mode", views.mode, name="mode"),
     path("style", views.style, name="style"),

@@ -1,0 +1,5 @@
+"""Addresses of the net: bodies."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the net: helpers."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

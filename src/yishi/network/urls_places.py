@@ -1,0 +1,5 @@
+"""Addresses of the net: places."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []
