@@ -224,7 +224,7 @@ class Indicator(models.Model):
 
     class Meta:
         constraints = [
-            # the place first: a page asks for several measures of one place
+            # the place first: a page asks for several measures of one place; on PostgreSQL it holds the amounts too
             models.UniqueConstraint(fields=["place", "measure", "day"], name="one_indicator_a_day")
         ]
 
