@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.YISHI_PAGES_ARE_KEPT = False
     # rows that a process keeps are looked at anew with every use
     versions.SECONDS = 0.0
+    # whoever a test signs in by hand has no second factor; tests/people/test_second_factor.py asks for it
+    settings.YISHI_OPERATOR_SECOND_FACTOR = False
     # passwords are as safe as they need to be, and quick
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # what is uploaded in a test is gone with the process, also where pytest is called by hand
@@ -126,3 +128,11 @@ def every_test_begins_in_chinese():
 
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_found_no_room_before():
+    """A form that found no room makes its process unready for a while; that of one test is not that of the next."""
+    from yishi.site import readiness
+
+    readiness.forget()

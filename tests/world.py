@@ -3,6 +3,7 @@
 Osmanthus Court (桂花苑) and Camphor Court (香樟苑) in one community of one street, with everybody who has a post there.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -117,10 +118,22 @@ def _posts(world: World) -> None:
         organisation = network.found(CLOCK, world.places[place], kind=kind, code=f"org-{key}", name_zh=name)
         post = network.create_post(CLOCK, organisation, role=role, code=f"post-{key}", phone="19900000000")
         person = people.register(CLOCK, None, username=key, name=name[:3], password=PASSWORD)
-        network.appoint(CLOCK, post, person=person, from_on=date(2026, 1, 1))
+        for first, last in _terms(role):
+            network.appoint(CLOCK, post, person=person, from_on=first, until_on=last)
         world.posts[key], world.people[key] = post, person
     for key in ("resident", "neighbour"):
         world.people[key] = people.register(CLOCK, None, username=key, name="周吴", password=PASSWORD)
+
+
+def _terms(role: str) -> Iterator[tuple[date, date | None]]:
+    """Since the beginning of 2026; an operator's duty in terms of half a year, one after the other."""
+    first, end = date(2026, 1, 1), clock.today() + timedelta(days=700)
+    if role != Role.OPERATOR:
+        yield first, None
+        return
+    while first < end:
+        yield first, first + timedelta(days=179)
+        first += timedelta(days=180)
 
 
 def _categories(world: World) -> None:

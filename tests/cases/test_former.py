@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from tests.cases.stage import jpeg
 
-from yishi.cases import actions, mydata, pictures
+from yishi.cases import actions, mydata
 from yishi.cases.models import Case, FormerReporter, Note, State
 from yishi.network import actions as network
+from yishi.network import pictures
 from yishi.network.actors import CLOCK, Actor
 from yishi.people import actions as people
 from yishi.record import actions as record

@@ -12,8 +12,9 @@ from django.test import Client
 from PIL import Image
 from tests.cases.stage import WORDS, Resident, jpeg
 
-from yishi.cases import actions, pictures
+from yishi.cases import actions
 from yishi.cases.models import Photo
+from yishi.network import pictures
 from yishi.network.actors import acting
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -134,7 +135,7 @@ import io, resource, threading, django
 django.setup()
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from yishi.cases import pictures
+from yishi.network import pictures
 out = io.BytesIO()
 Image.new("RGBA", (6000, 4000)).save(out, "PNG", compress_level=1)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

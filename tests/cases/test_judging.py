@@ -8,10 +8,11 @@ from django.urls import reverse
 from tests.cases.neighbours import PHONE, closed, neighbour
 from tests.cases.stage import jpeg
 
-from yishi.cases import actions, links, pictures, rules, sms_replies
+from yishi.cases import actions, links, rules, sms_replies
 from yishi.cases.jobs import ask_for_second_looks, lapse_unanswered, pass_on_second_looks
 from yishi.cases.models import CallBack, Case, Doubt, Feedback, SecondLook, SmsReply, State
 from yishi.network import actions as network
+from yishi.network import pictures
 from yishi.network.actors import CLOCK, Actor
 from yishi.notices.models import Delivery, Message
 from yishi.record import Refused, clock

@@ -410,7 +410,7 @@ def test_a_house_keeps_things_as_long_as_it_says(world):
 def test_a_file_no_row_names_is_swept_after_a_day(world, monkeypatch, settings, tmp_path):
     from tests.cases.stage import jpeg
 
-    from yishi.cases import pictures
+    from yishi.network import pictures
 
     settings.MEDIA_ROOT = tmp_path  # other tests leave files behind
     kept = world.report(photos=[pictures.read(jpeg())])
@@ -427,7 +427,7 @@ def test_the_picture_before_it_was_blackened_lies_encrypted(world, django_captur
     from django.core.files.storage import default_storage
     from tests.cases.stage import jpeg
 
-    from yishi.cases import pictures
+    from yishi.network import pictures
 
     case = actions.take(world.actor("steward"), world.report(photos=[pictures.read(jpeg())]))
     photo = case.photos.get()

@@ -11,8 +11,9 @@ from PIL import Image
 from tests.cases.stage import Resident, jpeg
 from tests.world import CODE
 
-from yishi.cases import actions, pictures
+from yishi.cases import actions
 from yishi.cases.models import Case, Photo
+from yishi.network import pictures
 
 
 def png_header(width: int, height: int) -> bytes:

@@ -11,8 +11,9 @@ from PIL import Image
 from tests.cases.stage import jpeg
 from tests.world import CODE
 
-from yishi.cases import actions, pictures, search
+from yishi.cases import actions, search
 from yishi.cases.models import Case, Channel, Ladder, Wording
+from yishi.network import pictures
 from yishi.network.actors import ANYONE, CLOCK
 from yishi.record import Refused
 from yishi.record.models import Entry

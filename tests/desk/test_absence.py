@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from yishi.network.models import Appointment, Post
+from yishi.notices.models import Message
 from yishi.record import clock
+from yishi.record.models import Entry
 
 
 def days(first: int, last: int, person) -> dict:
@@ -33,6 +36,40 @@ def test_it_can_end_at_once(sit, world):
     assert sit("steward2").post(f"/desk/absence/{stand_in.pk}/end/").status_code == 403
     sit("steward").post(f"/desk/absence/{stand_in.pk}/end/")
     assert world.posts["steward"].holders() == [world.people["steward"]]
+
+
+def test_both_are_told_and_either_may_end_it(sit, world):
+    told = Message.objects.filter(kind__startswith="desk.").order_by("id")
+    branch = world.people["branch"]
+    for who, kinds in (("steward", ["desk.stood_in"]), ("branch", ["desk.back_early"])):
+        sit("steward").post("/desk/absence/", days(0, 9, branch))
+        assert [(each.kind, each.person) for each in told.all()] == [("desk.stand_in", branch)]
+        assert world.posts["steward"].title in sit("branch").get("/inbox/").content.decode()
+        page = sit("branch").get("/desk/absence/")
+        ends = f"/desk/absence/{Appointment.objects.standing_in().get().pk}/end/"
+        assert ends in page.content.decode()
+        sit(who).post(ends)
+        assert not Appointment.objects.standing_in().exists()
+        assert [each.kind for each in told.all()][1:] == kinds
+        told.all().delete()
+    about = Entry.objects.about(world.posts["steward"].ref)
+    kinds = list(about.filter(kind__startswith="network.Substitute").values_list("kind", flat=True))
+    assert kinds == ["network.SubstituteNamed", "network.SubstituteEnded"] * 2
+
+
+def test_a_desk_that_is_no_longer_ones_to_sit_at_gives_way_to_ones_own(sit, world):
+    sit("steward").post("/desk/absence/", days(0, 9, world.people["branch"]))
+    browser = Client(headers={"accept-language": "en"})
+    browser.force_login(world.people["branch"])
+    browser.post("/desk/post/", {"post": world.posts["steward"].pk})
+    assert f"<h1>{world.posts['steward'].title}" in browser.get("/desk/").content.decode()
+    sit("steward").post(f"/desk/absence/{Appointment.objects.standing_in().get().pk}/end/")
+    assert f"<h1>{world.posts['branch'].title}" in browser.get("/desk/").content.decode()
+
+
+def test_whoever_is_named_is_told_apart_by_their_post(sit, world):
+    page = sit("steward").get("/desk/absence/").content.decode()
+    assert f"{world.people['branch'].name} · {world.posts['branch'].title}" in page
 
 
 def test_somebody_standing_in_names_nobody(sit, world):

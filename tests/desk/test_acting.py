@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from yishi.cases import actions as cases
-from yishi.cases import pictures
 from yishi.cases.models import Feedback, Note, State
 from yishi.desk.forms.doings import ANSWERS, DOINGS
 from yishi.desk.grounds import GROUNDS
+from yishi.network import pictures
 from yishi.record import clock
 from yishi.record.events import _SHAPES, Code
 

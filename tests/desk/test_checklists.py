@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse, reverse_lazy
 
 from yishi.cases import actions as cases
-from yishi.cases import pictures
 from yishi.cases.models import Answer, Case
 from yishi.desk import actions, checks
 from yishi.desk.models import Checklist, OpenAtAnswer, Tick, Whose
+from yishi.network import pictures
 from yishi.network.actors import CLOCK
 from yishi.record import Refused
 from yishi.record.models import Entry

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from yishi.cases import actions, pictures
+from yishi.cases import actions
 from yishi.cases.models import Ladder
+from yishi.network import pictures
 from yishi.network.actors import CLOCK
 
 SAID = "三栋楼道口堆满青砖，请打13812340001，联系人林桂英。"

@@ -34,8 +34,9 @@ WRITES = {
 }
 NOT_ROWS = {
     # (file, call): why it writes no row of a room
-    ("cases/pictures.py", "save"): "a picture into the storage",
-    ("cases/pictures.py", "delete"): "a picture out of the storage",
+    ("network/paper.py", "save"): "type, cut down, into memory",
+    ("network/pictures.py", "save"): "a picture into the storage",
+    ("network/pictures.py", "delete"): "a picture out of the storage",
     ("cases/drafts.py", "save"): "a picture of a draft into the storage",
     ("cases/drafts.py", "delete"): "a picture of a draft out of the storage",
     ("cases/learnt.py", "save"): "what was learnt into the storage",
@@ -47,6 +48,8 @@ NOT_ROWS = {
     ("cases/views/voices.py", "create"): "a session, so that a browser without an account is known again",
     ("desk/waiting_sheets.py", "save"): "a spreadsheet waiting in the storage, encrypted",
     ("desk/waiting_sheets.py", "delete"): "a spreadsheet that is no longer needed",
+    ("network/roll/waiting.py", "save"): "a roll waiting in the storage, encrypted",
+    ("network/roll/waiting.py", "delete"): "a roll that is no longer needed",
     ("record/rows.py", "bulk_create"): "the grammar itself writes the few rows of an action",
     ("site/sessions.py", "save"): "a session that is new, as the library writes it",
     ("record/bulk.py", "bulk_create"): "the grammar itself writes the rows of an action in bulk",

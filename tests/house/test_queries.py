@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yishi.cases import actions
-from yishi.network.actors import ANYONE
+from yishi.network import actions as network
+from yishi.network.actors import ANYONE, CLOCK
 
 MOST = 30
 
@@ -23,6 +24,8 @@ def pages(world, case) -> dict[str, str]:
         "record": reverse("record:home"),
         "topics": reverse("cases:topics", args=[world.places["community"].code]),
         "rates": reverse("cases:rates", args=[world.places["community"].code]),
+        "places": reverse("net:places"),
+        "place": reverse("net:place", args=[world.places["estate"].code]),
     }
 
 
@@ -67,7 +70,21 @@ def long_story(world):
 
 
 @pytest.mark.parametrize(
-    "page", ["home", "community", "list", "search", "waiting", "parked", "case", "record", "rates", "topics"]
+    "page",
+    [
+        "home",
+        "community",
+        "list",
+        "search",
+        "waiting",
+        "parked",
+        "case",
+        "record",
+        "rates",
+        "topics",
+        "places",
+        "place",
+    ],
 )
 def test_queries_of_a_page_are_few_and_do_not_grow(world, client, page):
     case = long_story(world)
@@ -100,3 +117,16 @@ def test_the_desk_asks_little(world, client, settings, post):
         client.get(home), client.get(one)
     assert count(client, home) <= AT_THE_DESK[post]
     assert count(client, one) <= AT_A_CASE
+
+
+@pytest.mark.parametrize("page", ["overview", "bodies", "posts", "contracts", "secretaries", "powers"])
+def test_pages_of_bodies_and_posts_ask_the_same_however_many_there_are(world, client, page):
+    client.force_login(world.people["committee"])
+    address = reverse(f"net:{page}")
+    client.get(address)
+    few = count(client, address)
+    for n in range(12):
+        body = network.found(CLOCK, world.places["b3"], kind="member_home", name_zh=f"户{n}")
+        post = network.create_post(CLOCK, body, role="member_home")
+        network.appoint(CLOCK, post, person=world.people["neighbour"])
+    assert count(client, address) <= few <= MOST

@@ -12,7 +12,7 @@ from yishi.network.actors import CLOCK
 from yishi.network.models import Appointment, Level, Organisation, Place, Post
 from yishi.people import actions as people
 from yishi.people.models import Person
-from yishi.record import Refused, checking
+from yishi.record import checking
 from yishi.record.models import Entry, TreeHead
 from yishi.site.commands import main
 
@@ -470,10 +470,10 @@ def test_cut_short_nothing_is_left(community, file, monkeypatch):
     def sometimes(*args, **kwargs):
         calls.append(args)
         if len(calls) == 2:
-            raise Refused("no more")
+            raise RuntimeError("no more")
         return appoint(*args, **kwargs)
 
     monkeypatch.setattr(actions, "appoint", sometimes)
-    with pytest.raises(Refused):
+    with pytest.raises(RuntimeError):
         posts(file([clerk(), clerk(sign_in="wu", name="吴某", mobile="")]))
     assert everything() == before

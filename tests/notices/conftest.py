@@ -1,6 +1,6 @@
 """A small net to tell things in."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from tests.notices.stage import ALARM, ANSWERED, BOX, Pretend, person
@@ -10,6 +10,7 @@ from yishi.network.actors import CLOCK, acting
 from yishi.network.models import Organisation, Place
 from yishi.notices import actions as notices
 from yishi.notices.kinds import KINDS
+from yishi.record import clock
 
 
 @pytest.fixture(autouse=True)
@@ -54,5 +55,5 @@ def operator(office):
     """Somebody who acts as the operator."""
     post = network.create_post(CLOCK, office, role="operator", code="operator-1")
     who = person("operator")
-    network.appoint(CLOCK, post, person=who)
+    network.appoint(CLOCK, post, person=who, until_on=clock.today() + timedelta(days=100))
     return acting(post, who)

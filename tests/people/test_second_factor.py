@@ -1,6 +1,6 @@
 """The second step: chosen by anybody, owed by some posts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -19,6 +19,7 @@ from yishi.network import actions as network
 from yishi.network.actors import CLOCK
 from yishi.network.powers import MUST_HAVE_SECOND_FACTOR, Role
 from yishi.people.attempts import SECOND_FACTORS
+from yishi.record import clock
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, SECOND = "/account/login/", "/account/login/second/"
@@ -135,3 +136,24 @@ def test_others_are_not_asked(client, clerk, settings):
     assert Role.STEWARD not in MUST_HAVE_SECOND_FACTOR
     clerk.appointments.update(until_on=date(2020, 1, 2))
     assert client.get("/desk/").status_code == 200, "the term is over"
+
+
+def test_an_operator_never_acts_without_it(client, wang, settings):
+    settings.YISHI_OPERATOR_SECOND_FACTOR, settings.YISHI_SECOND_FACTOR = True, False
+    place = network.add_place(
+        CLOCK, None, code="420000002", level="community", name_zh="柳堤", name_en="Willow"
+    )
+    team = network.found(CLOCK, place, kind="operator", code="team", name_zh="运维组", name_en="Operators")
+    today = clock.today()
+    for role, until in ((Role.STEWARD, None), (Role.OPERATOR, today + timedelta(days=9))):
+        post = network.create_post(CLOCK, team, role=role, code=f"team-{role}")
+        network.appoint(CLOCK, post, person=wang, until_on=until)
+    client.post(SIGN_IN, {"login": "wang", "password": PASSWORD})
+    assert client.get("/desk/").status_code == 200, "as a steward"
+    assert client.post("/desk/post/", {"post": post.pk}).status_code == 302
+    for page in ("/desk/", "/inbox/outbox/", "/net/", "/"):
+        assert client.get(page)["Location"] == "/account/second/", page
+    assert client.get("/me/").status_code == 200
+    back = wang.appointments.get(post__role=Role.STEWARD).post
+    client.post("/desk/post/", {"post": back.pk})
+    assert client.get("/desk/").status_code == 200, "and back to the other post"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from yishi.site.bench import cluster, report
+from yishi.site.bench import cluster, permissions, report
 from yishi.site.commands import Problem, bench
 
 ROOT = Path(__file__).parents[2]
@@ -96,3 +96,22 @@ def test_a_size_that_is_none_is_refused(said):
 
     with pytest.raises(argparse.ArgumentTypeError):
         bench._cases(said)
+
+
+def test_who_may_act_is_asked_at_every_size_of_the_roll(tmp_path):
+    file = tmp_path / "bench.json"
+    env = {k: v for k, v in os.environ.items() if not k.startswith("YISHI_")}
+    env |= {"PYTHONPATH": str(ROOT / "src"), "YISHI_DATA_DIR": str(tmp_path / "unused")}
+    command = [sys.executable, "-m", "yishi.site.bench.start", "bench", "--sqlite", "--estates", "12"]
+    command += ["--dwellings", "50,200", "--seconds", "0.2", "--json", str(file)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    result = json.loads(file.read_text())
+    assert [size["dwellings"] for size in result["dwellings"]] == [50, 200]
+    for size in result["dwellings"]:
+        assert {row["what"] for row in size["measured"]} == {permissions.MAY, permissions.WHO}
+        assert all(
+            row["wrong"] == 0 and row["requests"] > 0 and row["queries"] <= 2 for row in size["measured"]
+        )
+    assert "### 200 dwellings on the roll" in report.text(result)
+    assert result["sizes"] == result["rungs"] == []

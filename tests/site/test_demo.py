@@ -13,7 +13,8 @@ from tests import world
 from yishi.cases import setup, taxonomy
 from yishi.cases.models import Case, Category, Ladder, Photo, State, Stay, Visibility
 from yishi.network.actors import CLOCK
-from yishi.network.models import Post
+from yishi.network.models import Appointment, Organisation, Place, Post, Seat, Serving
+from yishi.network.secretaries import counted
 from yishi.notices.models import Delivery
 from yishi.people.models import Person
 from yishi.record import actions as record
@@ -21,9 +22,9 @@ from yishi.record import checking, clock
 from yishi.record.grammar import ACTIONS
 from yishi.record.models import Entry
 from yishi.site.commands import Problem, demo
-from yishi.site.demo import build, content, shapes, told
+from yishi.site.demo import build, content, net_bodies, shapes, told
 
-NO_SERVE = argparse.Namespace(port=8000, fresh=False, no_serve=True)
+NO_SERVE = argparse.Namespace(port=8000, fresh=False, scenes=False, no_serve=True)
 
 
 def _slice() -> tuple[shapes.Matter, ...]:
@@ -123,6 +124,26 @@ def test_every_role_can_sign_in_with_the_password_of_the_demo(city):
     )
     for username, *_rest in listed[:-1]:
         assert Person.objects.get(username=username).check_password(build.PASSWORD)
+
+
+def test_the_operator_of_the_demo_has_a_second_step_and_a_limited_time(city):
+    key, spare = net_bodies.second_step()
+    assert key == net_bodies.APP_KEY and len(set(spare)) == net_bodies.SPARE_CODES
+    terms = list(Appointment.objects.filter(post__code=net_bodies.OPERATOR))
+    assert sum(term.from_on <= clock.today() <= term.until_on for term in terms) == 1
+
+
+def test_the_demo_has_what_the_net_is_kept_for(city):
+    assert Post.objects.vacant().exists(), "a post nobody holds"
+    assert Organisation.objects.filter(parent__parent__kind="branch").exists(), (
+        "a household in a group of a branch"
+    )
+    assert Serving.objects.filter(
+        organisation__kind="property", until_on__lt=clock.today() + timedelta(90)
+    ).exists()
+    assert {seat.kind for seat in Seat.objects.all()} == {"fixed", "invited"}
+    now = counted(Place.objects.get(code=content.STREET))
+    assert now.people == len(content.ESTATES) and now.full_time and now.part_time and not now.unknown
 
 
 def test_the_shown_receipt_opens_a_case_that_waits(city):

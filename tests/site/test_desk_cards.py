@@ -65,7 +65,7 @@ def variety(world) -> None:
     for ago in (timedelta(hours=30), timedelta(days=9), timedelta(minutes=2)):
         with clock.at(clock.now() - ago):
             world.report()
-    Case.objects.filter(pk=opened.pk).update(voices=3)
+    Case.objects.filter(pk=opened.pk).update(voices=3, later_waits=True)
 
 
 POSTS = ("steward", "branch", "committee", "council", "hotline", "on_duty", "property", "fire")
@@ -123,6 +123,16 @@ def test_a_place_that_is_called_otherwise_is_called_so_on_its_cards(world):
     world.places["b3"].__class__.objects.filter(pk=world.places["b3"].pk).update(label_zh="12栋", label_en="")
     with override("zh-hans"):
         assert "12栋" in shown(steward, "new")
+
+
+def test_later_words_are_read_from_the_card_on_the_desk_it_lies_on(world):
+    case = world.handling()
+    Case.objects.filter(pk=case.pk).update(later_waits=True)
+    way = f"/desk/cases/{case.number}/show_later_words/"
+    assert way in shown(world.actor("steward"), "working")
+    Case.objects.filter(pk=case.pk).update(holder=world.posts["branch"])
+    steward = world.actor("steward")
+    assert all(way not in shown(steward, tab.code) for tab in tabs.of(steward))
 
 
 def test_a_number_that_was_opened_is_seen_by_whoever_opened_it_and_for_so_long(world):

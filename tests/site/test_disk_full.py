@@ -21,8 +21,8 @@ from yishi.cases import jobs as case_jobs
 from yishi.cases.models import Case, Photo, State
 from yishi.record import actions as record
 from yishi.record import checking, troubles
-from yishi.record.models import Entry, Unsealed
-from yishi.site import schedule, storage
+from yishi.record.models import Entry, Submission, Unsealed
+from yishi.site import readiness, schedule, storage
 from yishi.site.backup import archive
 from yishi.site.commands import doctor
 
@@ -171,6 +171,35 @@ def test_readyz_and_doctor_tell(client, monkeypatch, settings, tmp_path):
     monkeypatch.setattr(doctor.tempfile, "TemporaryFile", refuse)
     (finding,) = doctor.look_at_storage()
     assert finding.state == "fail" and "Make room" in finding.todo
+
+
+@pytest.mark.django_db
+def test_readyz_tries_whether_the_database_keeps_what_is_written(client, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    before = Submission.objects.count()
+    assert client.get("/readyz").status_code == 200 and Submission.objects.count() == before
+    with database_full():
+        assert client.get("/readyz").status_code == 200, "what was seen a moment ago is good for a while"
+        readiness.forget()
+        answer = client.get("/readyz", headers={"accept-language": "en"})
+        assert (answer.status_code, answer.json()["reason"]) == (503, "database_write")
+        assert "keeps nothing that is written" in answer.json()["detail"]
+    readiness.forget()
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_readyz_heeds_a_form_that_found_no_room(resident, settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    resident.up_to_check()
+    assert resident.client.get("/readyz").status_code == 200
+    with database_full():
+        says_so(resident.client.post(resident.to("check")))
+    answer = resident.client.get("/readyz")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "full")
+    later = readiness.time.monotonic() + readiness.AFTER_FULL
+    monkeypatch.setattr(readiness.time, "monotonic", lambda: later)
+    assert resident.client.get("/readyz").status_code == 200
 
 
 @pytest.mark.django_db

@@ -311,7 +311,7 @@ def test_whatever_taking_one_in_hand_raises_stops_no_other(world, box, monkeypat
 def test_a_photo_that_is_lost_leaves_the_page_standing(world):
     from tests.cases.stage import jpeg
 
-    from yishi.cases import pictures
+    from yishi.network import pictures
 
     case = world.report(photos=[pictures.read(jpeg())])
     photo = case.photos.get()

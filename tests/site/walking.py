@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import world as neighbourhood
 from tests.cases.stage import jpeg
 
-from yishi.cases import pictures
 from yishi.cases.models import Photo
+from yishi.network import pictures
 from yishi.record.jobs import seal_waiting
 
 _NUMBER = 987654321

@@ -23,6 +23,8 @@ TOLD = Told(
         "cases_exclusion",
         "cases_extension",
         "cases_feedback",
+        "cases_help",
+        "cases_need",
         "cases_note",
         "cases_nudge",
         "cases_parking",

@@ -28,13 +28,13 @@ WORTH_OFFERING = 0.1
 
 
 def places(actor: Any) -> PlaceQuerySet:
-    """Every place a matter can be raised from."""
-    return Place.objects.visible_to(actor).filter(level__in=LEVELS)
+    """Every place a matter can be raised from; of a closed one, from what it goes on as."""
+    return Place.objects.visible_to(actor).living().filter(level__in=LEVELS)
 
 
 def find_place(actor: Any, code: str) -> Place | None:
     """The place with this code, if a matter can be raised from there."""
-    return places(actor).filter(code=clean(code)[:40]).first()
+    return places(actor).with_code(clean(code)[:40])
 
 
 def is_near(place: Place) -> bool:

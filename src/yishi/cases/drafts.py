@@ -11,12 +11,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from yishi.network import known as net
+from yishi.network import pictures
 from yishi.network.models import Organisation, Place
+from yishi.network.pictures import Picture
 
-from . import known, pictures
+from . import known
 from .actions.intake import new_code
 from .models import Case, Category, Channel, Question, Visibility
-from .pictures import Picture
 
 STEPS = ("place", "category", "questions", "words", "neighbours", "photos", "who", "check")
 MOST_DRAFTS = 6
@@ -47,7 +48,7 @@ class Draft:
     @property
     def place(self) -> Place:
         """Raises Place.DoesNotExist where it is gone."""
-        return self._kept("place", self.place_id, net.place, Place.DoesNotExist)
+        return self._kept("place", self.place_id, net.living_place, Place.DoesNotExist)
 
     @property
     def category(self) -> Category:

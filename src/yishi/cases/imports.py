@@ -22,6 +22,7 @@ from yishi.insight.words import clean
 from yishi.network import actions as network
 from yishi.network.actors import ANYONE, CLOCK, acting
 from yishi.network.models import Appointment, Level, Organisation, Place, Post
+from yishi.network.sheets import decoded
 from yishi.notices.actions import quietly
 from yishi.people import actions as people
 from yishi.people.models import Person
@@ -115,33 +116,6 @@ def read(path: Path) -> list[Message | Bad]:
     seen: dict[str, int] = {}
     records = enumerate(_records(lines, len(names)), start=1)
     return [_checked(Spot(row, line), names, cells, seen) for row, (line, cells) in records]
-
-
-def decoded(data: bytes) -> str:
-    """The text, from UTF-8 or GBK (GB 18030), whichever reads more lines. Bytes that neither can read stay marked, so
-    that only their rows are refused."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace").replace("\r\n", "\n")
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    encodings = ("utf-8", "gb18030")
-    best = min(encodings, key=lambda encoding: _unreadable_lines(data, encoding))
-    return data.decode(best, errors="surrogateescape").replace("\r\n", "\n")
-
-
-def _unreadable_lines(data: bytes, encoding: str) -> int:
-    try:
-        data.decode(encoding)
-        return 0
-    except UnicodeDecodeError:
-        return sum(not _reads(line, encoding) for line in data.split(b"\n"))
-
-
-def _reads(line: bytes, encoding: str) -> bool:
-    try:
-        line.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _records(lines: list[str], columns: int) -> Iterator[tuple[int, list[str] | str]]:

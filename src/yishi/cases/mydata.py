@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from yishi.network.models import Appointment, Residence
+from yishi.network.models import Appointment, Occupant, Registration, Residence, RollReveal, SkillOffer
 from yishi.notices.models import Message
 from yishi.people.models import Person
 from yishi.record import clock
@@ -23,6 +23,7 @@ from .models import (
     Erasure,
     Feedback,
     FormerReporter,
+    Help,
     Note,
     Photo,
     Reveal,
@@ -54,8 +55,40 @@ def _homes(person: Person) -> list[dict[str, Any]]:
             "claimed_at": r.claimed_at,
             "vouched_at": r.vouched_at,
             "left_at": r.left_at,
+            "as_what": r.as_what,
+            "proof": r.proof,
         }
         for r in rows
+    ]
+
+
+def _roll(person: Person) -> list[dict[str, Any]]:
+    """What the roll of dwellings says of them, now and before."""
+    rows = Occupant.objects.filter(person=person).select_related("dwelling__place").order_by("id")
+    return [
+        {
+            "dwelling": f"{r.dwelling.place.label_zh} {r.dwelling.door}",
+            "area_m2": r.dwelling.area_said,
+            "bond": r.bond,
+            "name": r.name,
+            "phone": r.phone,
+            "identity": r.identity,
+            "share": f"{r.share_of}/{r.share_in}" if r.share_of else "",
+            "born_in": r.born_in,
+            "lives_here": r.lives_here,
+            "from_on": r.from_on,
+            "until_on": r.until_on,
+        }
+        for r in rows
+    ]
+
+
+def _roll_seen(person: Person) -> list[dict[str, Any]]:
+    """Who looked them up on the roll, and what for."""
+    mine = Occupant.objects.filter(person=person).values("dwelling")
+    rows = RollReveal.objects.filter(dwelling__in=mine).select_related("post__organisation", "post__place")
+    return [
+        {"at": r.at, "post": r.post.title, "what": r.what, "reason": r.reason, "text": r.text} for r in rows
     ]
 
 
@@ -152,6 +185,24 @@ def _judged(person: Person) -> list[dict[str, Any]]:
     return rows + [{"number": "", "at": v.offered_at, "kind": "volunteers", "text": ""} for v in offered]
 
 
+def _helping(person: Person) -> list[dict[str, Any]]:
+    """What they offered, where they reported, what they were asked to do."""
+    offers = SkillOffer.objects.filter(person=person).select_related("place")
+    rows: list[tuple[Any, ...]] = []
+    rows += [(o.offered_at, "offer", o.place.label_zh, f"{o.skill} {o.times}", o.ended_at) for o in offers]
+    asked = Help.objects.filter(person=person).select_related("case__place")
+    rows += [(a.at, "asked", a.case.place.label_zh, f"{a.skill} {a.reply}", a.came_at) for a in asked]
+    reported = Registration.objects.filter(person=person).select_related("community")
+    for registration in reported.prefetch_related("tasks"):
+        where = registration.community.label_zh
+        rows.append((registration.from_on, "reported", where, "", registration.until_on))
+        rows += [(t.given_on, "task", where, t.title, t.done_on) for t in registration.tasks.all()]
+    return [
+        {"at": at, "kind": kind, "place": place, "text": text, "ended": ended}
+        for at, kind, place, text, ended in rows
+    ]
+
+
 def _messages(person: Person) -> list[dict[str, Any]]:
     rows = Message.objects.filter(person=person).order_by("created_at")
     return [{"at": m.created_at, "kind": m.kind, "link": m.link, "read_at": m.read_at} for m in rows]
@@ -189,9 +240,12 @@ def of_person(person: Person) -> dict[str, list[dict[str, Any]]]:
     own: dict[str, Callable[[Person], list[dict[str, Any]]]] = {
         "account": _account,
         "homes": _homes,
+        "roll": _roll,
+        "roll_seen_by": _roll_seen,
         "posts": _posts,
         "joined": _joined,
         "judged": _judged,
+        "helping": _helping,
         "messages": _messages,
         "erasures": _erasures,
         "requests": _requests,
@@ -237,6 +291,9 @@ GOES = (
     _("what you said to answers, and what was noted of telephone calls with you"),
     _("photos you sent"),
     _("where you live, in which matters you joined, and what you were told"),
+    _(
+        "your telephone, identity number and year of birth on the roll of dwellings, and your name, unless you own one"
+    ),
 )
 STAYS = (
     _(
@@ -244,5 +301,6 @@ STAYS = (
     ),
     _("what offices answered"),
     _("counts, in which nobody can be found"),
+    _("of an owner name and share on the roll, as long as they own it: the owners' decisions count by it"),
     _("that you asked for this, so that it can be shown that it was done"),
 )

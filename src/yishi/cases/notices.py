@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yishi.notices.kinds import Kind, register
+from yishi.notices.kinds import NEIGHBOURHOOD, Kind, register
 
 ARRIVED = Kind(
     "cases.arrived",
@@ -378,6 +378,33 @@ register(
     ESCALATED_FROM,
     OVERDUE,
 )
+
+
+# --- those who help ---
+
+HELP = Kind(
+    "cases.help",
+    _("Could you help nearby?"),
+    _("%(place)s: %(skill)s would help there. Please open the page and say yes or no; a no is fine."),
+    topic=NEIGHBOURHOOD,
+)
+HELPER_COMES = Kind(
+    "cases.helper_comes",
+    _("A helper said yes: %(number)s"),
+    _("Case %(number)s: the helper you asked (%(skill)s) comes. Please arrange when."),
+)
+HELPER_CANNOT = Kind(
+    "cases.helper_cannot",
+    _("A helper cannot come: %(number)s"),
+    _("Case %(number)s: the helper you asked (%(skill)s) cannot come. You can ask somebody else."),
+)
+HELPER_FOUND = Kind(
+    "cases.helper_found",
+    _("Somebody helps: %(number)s"),
+    _("For your matter %(number)s a helper from nearby (%(skill)s) said yes. The desk arranges when."),
+)
+
+register(HELP, HELPER_COMES, HELPER_CANNOT, HELPER_FOUND)
 
 
 # --- what was said in confidence ---

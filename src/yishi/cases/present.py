@@ -16,6 +16,7 @@ KINDS = (
     *("answers", "notes", "promises", "parts", "pauses", "extensions", "doubts", "looks"),
     *("parkings", "nudges", "supervisions", "summonses"),
     *("feedback", "exclusions", "erasures", "photos", "reveals"),
+    *("needs", "helps"),
 )
 POSTS = {
     "doubts": (),

@@ -111,6 +111,7 @@ def _fields(said: taxonomy.Category, position: int) -> dict[str, Any]:
         "stop_number": stop.ring[0] if stop else "",
         "role_hint": said.receiver if said.parent else "",
         "urgency": _urgency(said),
+        "skills": taxonomy.SKILLS.get(said.code, ""),
     }
 
 

@@ -4,27 +4,24 @@ The first row names the columns, in Chinese or English. A row's case bears a nam
 row's own number (or of what the row says), so that the same file brought in twice brings nothing twice.
 """
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import python_calamine
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Place
+from yishi.network.sheets import PACKED, Limits, Unreadable, from_csv, from_xlsx
 from yishi.record import Refused, clock
 
 from . import actions
 from .actions.intake import new_code
 from .forms.lines import Named, ReportLine, categories, places_within, usual
-from .imports import decoded
 from .models import Case, Category, Channel, Ladder
 
 COLUMNS = {
@@ -38,12 +35,9 @@ COLUMNS = {
 }
 NEEDED = ("place", "words")
 MOST_ROWS = 5000
+MOST_COLUMNS = 200
 LARGEST = 8 * 1024 * 1024
 OLDEST = timedelta(days=366)
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be taken; the sentence says why."""
 
 
 @dataclass
@@ -77,47 +71,18 @@ class Outcome:
     refused: list[tuple[int, str]] = field(default_factory=list)
 
 
-def table(name: str, data: bytes) -> list[list[str]]:
+def table(_name: str, data: bytes) -> list[list[str]]:
     """The cells of the first sheet, or of the CSV text, as text. Raises Unreadable."""
     if len(data) > LARGEST:
         raise Unreadable(_("The file is larger than 8 MB. Please split it."))
-    rows = _from_xlsx(data) if data[:4] == b"PK\x03\x04" else _from_csv(name, data)
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    packed = data.startswith(PACKED)
+    cells = from_xlsx(data, Limits(LARGEST, MOST_ROWS, MOST_COLUMNS)).rows if packed else from_csv(data)
+    rows = [row for row in cells if any(cell.strip() for cell in row)]
     if len(rows) > MOST_ROWS + 1:
         raise Unreadable(_("The file has more than 5,000 rows. Please split it."))
     if len(rows) < 2:
         raise Unreadable(_("The file holds no rows below its first line."))
     return rows
-
-
-def _from_xlsx(data: bytes) -> list[list[str]]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        cells = book.get_sheet_by_index(0).to_python(skip_empty_area=True, nrows=MOST_ROWS + 2)
-    except (python_calamine.CalamineError, IndexError, OSError, ValueError) as error:
-        raise Unreadable(_("The file is no readable XLSX. Please save it again, or as CSV.")) from error
-    return [[_cell(value) for value in row] for row in cells]
-
-
-def _cell(value: Any) -> str:
-    """A cell as somebody reads it: a telephone number is no fraction, a moment has no letter in it."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    return "" if value is None else str(value)
-
-
-def _from_csv(name: str, data: bytes) -> list[list[str]]:
-    if b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable(_("This is neither XLSX nor CSV. Old XLS files: please save them as XLSX."))
-    text = decoded(data).encode("utf-8", "replace").decode()
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-    except csv.Error as error:
-        raise Unreadable(_("The file cannot be read as CSV: a quotation mark is not closed.")) from error
 
 
 def look(cells: list[list[str]], within: Place) -> list[Row]:

@@ -14,7 +14,7 @@ from yishi.network import known as net
 from yishi.network.models import Level, Place, Post
 
 from . import judging, present, pressure, publishing, timing
-from .models import Answer, Case, Feedback, Note, Photo, State, Stay
+from .models import Answer, Case, Feedback, Help, Note, Photo, State, Stay
 from .moments import Moment
 from .publishing import reads_as_said, sees_within
 from .rules import is_reporter
@@ -46,6 +46,7 @@ def of(case: Case, actor) -> list[Moment]:
         *_notes(case, actor, within, as_said),
         *_promises(case, within),
         *_parts(case, actor, within),
+        *_helps(case, within),
         *timing.moments(case, within),
         *judging.moments(case, actor, photos, within),
         *_answers(case, actor, photos, within, as_said),
@@ -148,6 +149,19 @@ def _parts(case: Case, actor, within: bool) -> Iterator[Moment]:
         if part.replied_at:
             reply = part.reply if own else part.public_reply
             yield Moment(part.replied_at, _("The unit replied"), part.asked.title, reply, "org", "done")
+
+
+def _helps(case: Case, within: bool) -> Iterator[Moment]:
+    """That somebody was asked to help and came; never who. That one could not come stays among those who handle it."""
+    for asked in present.rows(case, "helps"):
+        what: list[tuple[str | Lazy, Any]] = [(_("what they can do"), asked.get_skill_display())]
+        yield Moment(asked.at, _("A helper was asked"), _title(asked.post), icon="hand", more=what)
+        if asked.replied_at and (asked.reply == Help.Reply.YES or within):
+            comes = asked.reply == Help.Reply.YES
+            title = _("The helper said yes") if comes else _("The helper cannot come")
+            yield Moment(asked.replied_at, title, icon="hand", more=what, internal=not comes)
+        if asked.came_at:
+            yield Moment(asked.came_at, _("The helper was there"), icon="hand", kind="done", more=what)
 
 
 def _answers(case: Case, actor, photos: dict, within: bool, as_said: bool) -> Iterator[Moment]:

@@ -30,6 +30,36 @@ EMERGENCIES = {
     *("neighbours.violence", "care.fallen", "other.hurt", "house.bearing"),
 }
 """What cannot wait for a working day."""
+SKILLS = {
+    "income.fund": "law",
+    "parking.blocked": "mediation",
+    "charging.wires": "electricity",
+    "lift.added": "mediation law engineering",
+    "utilities.burst": "plumbing",
+    "utilities.water": "plumbing",
+    "utilities.power": "electricity",
+    "stairs.light": "electricity",
+    "stairs.clutter": "driving mediation",
+    "stairs.door": "carpentry",
+    "rubbish.rubble": "driving",
+    "rubbish.drain": "plumbing",
+    "noise.dancing": "mediation",
+    "noise.neighbour": "mediation",
+    "grounds.path": "carpentry engineering",
+    "house.leak": "plumbing engineering",
+    "house.bearing": "engineering",
+    "neighbours.leak": "plumbing mediation",
+    "neighbours.quarrel": "mediation law",
+    "neighbours.leash": "mediation",
+    "neighbours.strays": "mediation",
+    "care.visit": "care medicine",
+    "care.ramp": "carpentry",
+    "care.papers": "computing care",
+    "other.question": "law",
+    "other.owners": "law",
+}
+"""What a neighbour could help with, as codes of what people offer (`network.models.SkillOffer.Skill`), best first.
+Never a kind that is dangerous to those who are not called out for it."""
 UTILITIES = {
     *("utilities.burst", "utilities.water", "utilities.power", "utilities.heating"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import follow, intake, judging, photos, pressure, privacy, public, rates, topics, voices
+from .views import follow, helping, intake, judging, photos, pressure, privacy, public, rates, topics, voices
 
 app_name = "cases"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("looks/", judging.looks, name="looks"),
     path("looks/offer/", judging.offer_looks, name="offer_looks"),
     path("looks/<int:pk>/", judging.look, name="look"),
+    path("helping/asked/", helping.helps, name="helps"),
+    path("helping/asked/<int:pk>/", helping.help_asked, name="help"),
     path("c/<str:code>/paper/", public.paper, name="paper"),
     path("places/<str:code>/qr.svg", intake.place_qr, name="place_qr"),
     path("privacy/", privacy.notice, name="privacy"),

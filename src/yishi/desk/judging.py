@@ -12,12 +12,12 @@ from yishi.network.powers import Power
 from yishi.record import clock
 
 
-def to_ring(seen: Any, post: Post) -> Any:
+def to_ring(seen: Any, post: Post, days: int | None) -> Any:
     """Answered cases of the post's place whose resident may be asked by telephone now, by somebody who did not handle
     them: at once where they have no account and so cannot be asked on a page of their own, else after so many days
     without a word; and not before the next try after an attempt."""
     now = clock.now()
-    waited = now - timedelta(days=patience(post) or 0)
+    waited = now - timedelta(days=days or 0)
     return (
         _strangers(seen, post)
         .exclude(contact_phone="")
@@ -53,8 +53,8 @@ def _asked(now: datetime) -> Exists:
     return Exists(calls.filter(Q(ended_at__isnull=False) | Q(next_try_at__gt=now)))
 
 
-def lists(seen: Any, post: Post) -> list[dict[str, Any]]:
-    """What a post that may call back finds on its desk, as fields of a tab."""
+def lists(seen: Any, post: Post, days: int | None) -> list[dict[str, Any]]:
+    """What a post that may call back, after so many days (`patience`), finds on its desk, as fields of a tab."""
     if not post.can(Power.CALL_BACK):
         return []
     waiting = seen.at(post.place.path).filter(exclusions__decided_at=None, exclusions__isnull=False)
@@ -62,7 +62,7 @@ def lists(seen: Any, post: Post) -> list[dict[str, Any]]:
         {
             "code": "call_back",
             "label": _("To ask by telephone"),
-            "rows": to_ring(seen, post),
+            "rows": to_ring(seen, post, days),
             "empty": _("Nobody waits to be asked."),
             "key": "answered_at",
         },

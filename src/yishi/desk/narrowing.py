@@ -50,7 +50,7 @@ def lists_to_choose(lists: Sequence[tabs.Tab]) -> list[tuple[str, Any]]:
 def narrowed(tab: tabs.Tab, narrow: Narrow) -> tabs.Tab:
     """The list with only what is asked for."""
     empty = _("Nothing in this list is like that. Take something off the filter, or look into another list.")
-    return dataclasses.replace(tab, rows=narrow.narrow(tab.rows), empty=empty, known=None)
+    return dataclasses.replace(tab, rows=narrow.narrow(tab.rows), empty=empty, like=None)
 
 
 def asked_for(

@@ -19,13 +19,14 @@ NUDGES = 3
 TWICE = 2
 
 
-def lists(seen: Any, post: Post) -> list[dict[str, Any]]:
-    """What the lists are made of, as `tabs.Tab` takes it; `seen` are the cases the post may know of."""
+def lists(seen: Any, post: Post, days: tuple[int, ...]) -> list[dict[str, Any]]:
+    """What the lists are made of, as `tabs.Tab` takes it; `seen` are the cases the post may know of, `days` its
+    `patience`."""
     found = []
     if post.can(Power.HANDLE) or post.can(Power.SUPERVISE):
         found += [_to_decide(seen, post), _supervised(seen, post), _parked(seen, post)]
     if post.can(Power.SUPERVISE):
-        found.append(_to_supervise(seen, post))
+        found.append(_to_supervise(seen, post, days))
     if post.can(Power.ASK_PART) or post.can(Power.DO_PART) or post.can(Power.SUPERVISE):
         found.append(_whistles(seen, post))
     return found
@@ -37,10 +38,11 @@ def _moment_of(rows: Any, name: str) -> Subquery:
 
 def _to_decide(seen: Any, post: Post) -> dict[str, Any]:
     """Proposals and objections that wait for this post's word, the longest waiting first."""
-    asked = Parking.objects.filter(judge=post)
-    open_ = asked.proposed() | asked.objected()
-    rows = seen.filter(pk__in=open_.values("case")).annotate(
-        asked_since=Coalesce(_moment_of(open_, "objected_at"), _moment_of(open_, "at"))
+    asked = Parking.objects.filter(judge=post).order_by()
+    proposed, objected = asked.proposed(), asked.objected()
+    # one after the other: PostgreSQL takes ten times as long to plan the two as one condition on two tables
+    rows = seen.filter(pk__in=proposed.values("case").union(objected.values("case"))).annotate(
+        asked_since=Coalesce(_moment_of(objected, "objected_at"), _moment_of(proposed, "at"))
     )
     return _list(
         "to_decide", _("Parkings to decide"), rows, _("No parking waits for your word."), "asked_since"
@@ -68,7 +70,7 @@ def _supervised(seen: Any, post: Post) -> dict[str, Any]:
     )
 
 
-def _to_supervise(seen: Any, post: Post) -> dict[str, Any]:
+def _to_supervise(seen: Any, post: Post, days: tuple[int, ...]) -> dict[str, Any]:
     """Open cases of the place that meet a reason for supervision and are under none: overdue for some days (the ladder
     says how many), twice not solved, twice sent back, nudged three times. The longest overdue first."""
     contested = (
@@ -83,7 +85,7 @@ def _to_supervise(seen: Any, post: Post) -> dict[str, Any]:
         rows = rows.filter(Q(about=None) | ~Q(about=post.organisation_id))
     rows = rows.filter(~Exists(Supervision.objects.open().filter(case=OuterRef("pk"))))
     rows = rows.annotate(not_solved=Subquery(contested)).filter(
-        _too_late(post) | Q(returns__gte=TWICE) | Q(nudged__gte=NUDGES) | Q(not_solved__gte=TWICE)
+        _too_late(days) | Q(returns__gte=TWICE) | Q(nudged__gte=NUDGES) | Q(not_solved__gte=TWICE)
     )
     return _list(
         "to_supervise", _("Proposed for supervision"), rows, _("Nothing calls for supervision."), "due_at"
@@ -98,11 +100,12 @@ def patience(post: Post) -> tuple[int, ...]:
     return tuple(sorted(Ladder.objects.order_by().values_list("watch_days", flat=True).distinct()))
 
 
-def _too_late(post: Post) -> Q:
+def _too_late(patient: tuple[int, ...]) -> Q:
     """Overdue for more days than the ladder of the case has patience for."""
     found = Q(pk=None)
-    for days in patience(post):
-        found |= Q(ladder__watch_days=days, due_at__lt=clock.now() - timedelta(days=days))
+    for days in patient:
+        ladders = Ladder.objects.filter(watch_days=days).order_by().values("pk")  # no join: see _to_decide
+        found |= Q(ladder__in=ladders, due_at__lt=clock.now() - timedelta(days=days))
     return found
 
 

@@ -1,7 +1,6 @@
 """The lists of a desk: which ones a post has, what lies in them and how many, read by key."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,11 +20,12 @@ from yishi.cases.listing import behind, with_thumbs
 from yishi.cases.models import OPEN_STATES, Case, Part, State, Visibility, Wording
 from yishi.cases.publishing import heading
 from yishi.cases.rules import may_see_contact, open_for, sees_contact
+from yishi.network.alike import Kind, told
 from yishi.network.models import Post, Residence
 from yishi.network.powers import Power
 from yishi.notices.models import unread
 from yishi.record import clock
-from yishi.record.questions import GIVEN_TEXT, Question, Shelf, put
+from yishi.record.questions import Question, Shelf, put
 
 from . import judging, pressing, timing
 from .forms import narrow
@@ -59,8 +59,8 @@ class Tab:
     newest_first: bool = False
     count: int = 0
     quiet: bool = False
-    known: Hashable = None
-    """Under what its query is kept put together, while nothing narrows it."""
+    like: "Like | None" = None
+    """Desks like the one it is a list of, for which its query is kept put together, while nothing narrows it."""
 
     @property
     def number(self) -> str:
@@ -119,6 +119,22 @@ class Desk:
     unread: int = 0
     filters: int = 0
     stops: int = 0
+    """Put on the walk and not visited; `walking.ahead` says which of them have not fallen off by themselves."""
+
+
+@dataclass(frozen=True)
+class Like:
+    """All that the queries of a desk follow from, but for its keys: desks that are alike in it share them."""
+
+    kind: Kind
+    to_ring: int | None
+    """Days without a word before a resident is rung up (`judging.patience`)."""
+    to_supervise: tuple[int, ...]
+    """Days overdue before a ladder calls for supervision (`pressing.patience`)."""
+
+    @classmethod
+    def of(cls, actor: Any) -> "Like":
+        return cls(Kind.of(actor), judging.patience(actor.post), pressing.patience(actor.post))
 
 
 @dataclass(frozen=True)
@@ -141,39 +157,40 @@ def of(actor: Any) -> list[Tab]:
 def desk(actor: Any) -> Desk:
     """The tabs of the post somebody acts in, and all that its page counts: one query. Nothing is counted further than
     its number is shown."""
-    post = actor.post
-    known = (actor.facts, judging.patience(post), pressing.patience(post))
-    kept: _Counts = _put_together.get(known, lambda: _count(actor, post))
+    like = Like.of(actor)
+    kept: _Counts = _put_together.get(like, lambda: _count(like))
     if kept.query is None:
         return Desk([])
-    counted = dict(zip(kept.query.names, kept.query.rows()[0], strict=True))
-    fresh: Any = SimpleLazyObject(lambda: {tab.code: tab.rows for tab in _tabs(actor, post)})
+    counted = dict(zip(kept.query.names, kept.query.rows(told(actor))[0], strict=True))
+    fresh: Any = SimpleLazyObject(lambda: {tab.code: tab.rows for tab in _tabs(actor, like)})
     lists = [
         replace(
             tab,
             rows=SimpleLazyObject(lambda code=tab.code: fresh[code]),  # type: ignore[misc]
             count=counted[f"n_{tab.code}"],
-            known=(known, tab.code),
+            like=like,
         )
         for tab in kept.lists
     ]
     return Desk(lists, **{name: counted[name] for name in BESIDE})
 
 
-def _count(actor: Any, post: Post) -> _Counts:
-    lists = [replace(tab, rows=None) for tab in _tabs(actor, post)]
-    return _Counts(lists, put(lambda: _numbers(actor, post)) if lists else None)
+def _count(like: Like) -> _Counts:
+    lists = [replace(tab, rows=None) for tab in _tabs(like.kind.somebody, like)]
+    return _Counts(lists, put(lambda: _numbers(like)) if lists else None)
 
 
-def _numbers(actor: Any, post: Post) -> Any:
+def _numbers(like: Like) -> Any:
     """One row with all that the page of a desk counts."""
-    counts: dict[str, Any] = {f"n_{tab.code}": _number(tab.rows) for tab in _tabs(actor, post)}
+    actor = like.kind.somebody
+    post: Any = actor.post
+    counts: dict[str, Any] = {f"n_{tab.code}": _number(tab.rows) for tab in _tabs(actor, like)}
     homes = Residence.objects.waiting(post.place.path) if post.can(Power.VOUCH) else Residence.objects.none()
     beside: dict[str, Any] = {
         "homes": _number(homes),
         "unread": sum((_number(rows) for rows in unread(actor)), start=Value(0)),
         "filters": _number(SavedFilter.objects.filter(person=actor.pk)),
-        "stops": _number(WalkStop.objects.of(actor).ahead()),
+        "stops": _number(WalkStop.objects.filter(person=actor.pk).ahead()),
     }
     counts |= beside
     return Post.objects.filter(pk=post.pk).annotate(**counts).values_list(*counts)
@@ -183,9 +200,13 @@ def _number(rows: Any) -> CountOf:
     return CountOf(rows.order_by().values("pk")[: MOST_COUNTED + 1])
 
 
-def _tabs(actor: Any, post: Post) -> list[Tab]:
-    seen = Case.objects.visible_to(actor)
-    more = [each.lists(seen, post) for each in (judging, pressing, timing)]
+def _tabs(actor: Any, like: Like) -> list[Tab]:
+    post, seen = actor.post, Case.objects.visible_to(actor)
+    more = (
+        judging.lists(seen, post, like.to_ring),
+        pressing.lists(seen, post, like.to_supervise),
+        timing.lists(seen, post),
+    )
     extra = [Tab(**each) for lists in more for each in lists]
     tabs = []
     if post.can(Power.RULE):
@@ -311,13 +332,10 @@ def reported_by(actor: Any) -> Tab:
 def page(actor: Any, tab: Tab, asked: QueryDict) -> Page:
     """The page of a tab that the address asks for."""
     begin = Key(asked).beginning()
-    if tab.known is not None and begin is None:
-        # how long somebody sits here is of this sign-in alone, and is put in each time
-        anybody = replace(copy(actor), sitting=GIVEN_TEXT)
-        query = _put_together.get(
-            tab.known, lambda: put(lambda: _of_page(anybody, _again(anybody, tab), None))
-        )
-        rows = query.rows(actor.sitting)
+    if tab.like is not None and begin is None:
+        like, code = tab.like, tab.code
+        query = _put_together.get((like, code), lambda: put(lambda: _first_page(like, code)))
+        rows = query.rows(told(actor))
     else:
         rows = (query := put(lambda: _of_page(actor, tab, begin), at=clock.now())).rows()
     shown = lines(query, rows[:PAGE], actor, of_parts=tab.code == "parts")
@@ -332,9 +350,9 @@ def _of_page(actor: Any, tab: Tab, begin: tuple[datetime, int] | None) -> Any:
     return of_rows(rows, tab.key, actor)[: PAGE + 1]
 
 
-def _again(actor: Any, tab: Tab) -> Tab:
-    """The list made anew: its rows by the clock as it stands now."""
-    return next(each for each in _tabs(actor, actor.post) if each.code == tab.code)
+def _first_page(like: Like, code: str) -> Any:
+    actor = like.kind.somebody
+    return _of_page(actor, next(each for each in _tabs(actor, like) if each.code == code), None)
 
 
 def whole_page(actor: Any, tab: Tab, asked: QueryDict) -> Page:

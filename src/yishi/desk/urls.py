@@ -49,6 +49,7 @@ urlpatterns = [
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/work-slip/", views.work_slip, name="work_slip"),
     path("cases/<str:number>/checks/<int:pk>/", views.check, name="check"),
+    path("cases/<str:number>/help/<int:pk>/", views.help_said, name="help"),
     path("cases/<str:number>/merge/", views.merge, name="merge"),
     path("cases/<str:number>/photos/<int:pk>/", views.black_out, name="black_out"),
     path("cases/<str:number>/photos/<int:pk>/as-taken.jpg", views.as_taken, name="photo_as_taken"),

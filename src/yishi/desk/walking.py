@@ -1,13 +1,14 @@
 """A walk: the cases somebody wants to go and see, in an order of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from yishi.cases import publishing, rules
 from yishi.cases.listing import with_thumbs
 from yishi.cases.models import Case
-from yishi.record.questions import GIVEN, Shelf, put
+from yishi.network.alike import Kind, told
+from yishi.record.questions import GIVEN, Question, Shelf, put
 
 from . import tabs
 from .models import WalkStop
@@ -54,24 +55,26 @@ def with_words(actor: Any, found: list[Stop]) -> list[Stop]:
     return found
 
 
-def mark(actor: Any, cards: Sequence[Any]) -> None:
-    """Say of each card whether it stands on the walk, ahead of whoever asks."""
-    ahead = set(WalkStop.objects.of(actor).ahead().values_list("case", flat=True))
-    for card in cards:
-        card.on_walk = card.pk in ahead
+def ahead(actor: Any) -> set[int]:
+    """Keys of the cases that stand on the walk, ahead of whoever asks."""
+    question = _put_together(actor, "ahead", lambda stops: stops.values_list("case"))
+    return {key for (key,) in question.rows(told(actor))}
 
 
 def has(actor: Any, case: Case) -> bool:
     """Whether the case stands on the walk, ahead of whoever asks."""
-    question = _questions.get(actor.facts, lambda: put(lambda: _on_walk(actor)))
-    return bool(question.rows(case.pk))
+    question = _put_together(actor, "has", lambda stops: stops.filter(case=GIVEN).values_list("pk")[:1])
+    return bool(question.rows({**told(actor), GIVEN: case.pk}))
 
 
 _questions = Shelf()
 
 
-def _on_walk(actor: Any) -> Any:
-    return WalkStop.objects.of(actor).ahead().filter(case=GIVEN).values_list("pk")[:1]
+def _put_together(actor: Any, name: str, of: Callable[[Any], Any]) -> Question:
+    kind = Kind.of(actor)
+    return _questions.get(
+        (name, kind), lambda: put(lambda: of(WalkStop.objects.of(kind.somebody).ahead().order_by()))
+    )
 
 
 def moved(actor: Any, case: Case, by: int) -> list[int]:

@@ -27,6 +27,7 @@ from yishi.insight.words import clean
 from yishi.people import actions as people
 from yishi.people import names, phones
 from yishi.people.models import Person
+from yishi.record import Refused
 
 from . import actions
 from .actors import CLOCK
@@ -498,15 +499,21 @@ def _appoint(term: _Term) -> None:
                 f"{row['sign_in']} has this post from {other.from_on} {until}; terms may not overlap.",
             )
         else:
-            actions.appoint(
-                CLOCK, term.post, person=term.person, from_on=term.from_on, until_on=term.until_on
-            )
-            row.outcome.added["appointments"] += 1
+            _appoint_anew(term)
     elif there.until_on is None and term.until_on:
         actions.relieve(CLOCK, there, until_on=term.until_on)
         row.outcome.added["ended"] += 1
     elif there.until_on != term.until_on:
         row.differs("until_on", there.until_on)
+
+
+def _appoint_anew(term: _Term) -> None:
+    try:
+        actions.appoint(CLOCK, term.post, person=term.person, from_on=term.from_on, until_on=term.until_on)
+    except Refused as refused:
+        term.row.bad("until_on" if term.post.role == Role.OPERATOR else "from_on", str(refused.reason))
+    else:
+        term.row.outcome.added["appointments"] += 1
 
 
 def _overlapping(held: models.QuerySet[Appointment], term: _Term) -> Appointment | None:

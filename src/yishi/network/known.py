@@ -14,7 +14,7 @@ from yishi.record import clock
 from yishi.record.models import STEP
 from yishi.record.versions import Kept
 
-from .models import APPOINTMENTS, NETWORK, Place, Post, within
+from .models import APPOINTMENTS, NETWORK, FormerName, Level, Place, Post, within
 
 _Ring = tuple[str, date, tuple[str, ...]]
 MOST_TO_RING = 60
@@ -42,19 +42,23 @@ def _read_held(days: list[date]) -> dict[date, dict[str, list[int]]]:
 
 
 def _read_codes(codes: list[str]) -> dict[str, Place]:
-    return {place.code: place for place in Place.objects.visible_to(None).filter(code__in=codes)}
+    found = {place.code: place for place in Place.objects.visible_to(None).filter(code__in=codes)}
+    if missing := [code for code in codes if code not in found]:
+        former = FormerName.objects.filter(code__in=missing).exclude(place__level=Level.HOUSEHOLD)
+        found |= {each.code: each.place for each in former.select_related("place").order_by("until_on", "id")}
+    return found
 
 
 def _read_children(paths: list[str]) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {path: [] for path in paths}
     for path in paths:
-        inside = Place.objects.visible_to(None).inside(path).filter(depth=len(path) // STEP + 1)
+        inside = Place.objects.visible_to(None).living().inside(path).filter(depth=len(path) // STEP + 1)
         found[path] = list(inside.order_by("path"))
     return found
 
 
 def _read_first(keys: list[tuple[str, int]]) -> dict[tuple[str, int], list[Place]]:
-    rows = Place.objects.order_by("path")
+    rows = Place.objects.living().order_by("path")
     return {(level, most): list(rows.filter(level=level)[:most]) for level, most in keys}
 
 
@@ -94,6 +98,12 @@ def place(key: int | None) -> Place | None:
     return _places.one(key)
 
 
+def living_place(key: int | None) -> Place | None:
+    """The place with this key, or where it goes on if it was closed."""
+    found = place(key)
+    return next(iter(found.goes_on_as), found) if found and found.closed_on else found
+
+
 def at_paths(paths: Iterable[str]) -> dict[str, Place]:
     """The places with these paths."""
     return _paths.many(paths)
@@ -107,17 +117,17 @@ def around(path: str) -> list[Place]:
 
 
 def with_code(code: str) -> Place | None:
-    """The place with this code, if it is one everybody may know of (`visible_to`)."""
+    """The place with this code, or that had it before, if it is one everybody may know of (`visible_to`)."""
     return _codes.one(code)
 
 
 def children(path: str) -> list[Place]:
-    """What lies directly within a place, without households."""
+    """What lies directly within a place today, without households."""
     return list(_children.many([path]).get(path, ()))
 
 
 def first_of(level: str, most: int) -> list[Place]:
-    """The first places of a level, in the order of the tree."""
+    """The first places of a level that are there today, in the order of the tree."""
     return list(_first.many([(level, most)])[level, most])
 
 

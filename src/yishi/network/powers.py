@@ -1,5 +1,7 @@
 """What each role may do, as one table. A power holds over the post's place and all within it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,24 +35,29 @@ class Power(models.TextChoices):
     CALL_BACK = "call_back", _("ask the resident after the answer, by telephone")
     SET_UP = "set_up", _("keep places, posts and the ladder")
     VOUCH = "vouch", _("vouch that somebody lives where they say")
+    GIVE_TASKS = "tasks", _("give tasks to units and members that have reported")
+    SEE_ROLL = "see_roll", _("look up the roll of dwellings, with names hidden")
+    KEEP_ROLL = "keep_roll", _("keep the roll of dwellings")
     SEE_OUTBOX = "see_outbox", _("see whether messages go out")
     SUPERVISE = "supervise", _("supervise a case until it moves")
     BREAK_GLASS = "glass", _("agree, as a second person, that a name is shown in danger to life")
 
 
 _LADDER = {Power.SEE_ALL, Power.SEE_CONTACT, Power.FILE, Power.HANDLE, Power.ASK_PART}
-_KNOWS_PEOPLE = {Power.VOUCH}
+_KNOWS_PEOPLE = {Power.VOUCH, Power.SEE_ROLL}
 
 POWERS: dict[str, set[Power]] = {
     Role.STEWARD: {*_LADDER, *_KNOWS_PEOPLE},
     Role.ON_DUTY: {Power.SEE_ALL, Power.FILE, Power.VOLUNTEER},
-    Role.BRANCH: {*_LADDER, *_KNOWS_PEOPLE, Power.CALL_BACK},
+    Role.BRANCH: {*_LADDER, *_KNOWS_PEOPLE, Power.CALL_BACK, Power.GIVE_TASKS},
     Role.COMMITTEE: {
         *_LADDER,
         *_KNOWS_PEOPLE,
         Power.RULE,
         Power.CALL_BACK,
+        Power.GIVE_TASKS,
         Power.SET_UP,
+        Power.KEEP_ROLL,
         Power.SUPERVISE,
         Power.BREAK_GLASS,
     },
@@ -72,6 +79,26 @@ POWERS: dict[str, set[Power]] = {
     Role.OWNERS: set(),
     Role.TEAM: set(),
 }
+
+FOR: dict[str, Any] = {
+    Role.STEWARD: _("The first to turn to in an estate: solves it at once, or hands it on."),
+    Role.ON_DUTY: _("Party members who help where they live, and take open orders."),
+    Role.BRANCH: _("Leads the branch of an estate; gets what the steward cannot solve."),
+    Role.COMMITTEE: _("Keeps the community's net and books, and rules whose a matter is."),
+    Role.COUNCIL: _("Where the street, departments and residents settle what is hard."),
+    Role.HOTLINE: _("Takes calls, and asks residents afterwards whether it was solved."),
+    Role.PROPERTY: _("Answers for the company's part of a matter, and sees that part alone."),
+    Role.DEPARTMENT: _("Answers for the department's part of a matter, and sees that part alone."),
+    Role.OPERATOR: _("Keeps the machine running, for a limited time, and sees no matter's words."),
+    Role.GROUP: _("Party members of a building; writes down what neighbours say."),
+    Role.MEMBER_HOME: _("A neighbour one can knock at; writes down what is said."),
+    Role.OWNERS: _("Speaks for the owners; decides nothing here that is the owners' to decide."),
+    Role.TEAM: _("Leads a team of volunteers."),
+}
+"""What each role is there for, in words for everybody."""
+
+TIME_LIMITED = {Role.OPERATOR}
+"""Roles that are held for a limited time alone (`models.figure`), and never without a second factor."""
 
 MUST_HAVE_SECOND_FACTOR = {Role.OPERATOR, Role.HOTLINE, Role.COMMITTEE}
 """Roles that a deployment may oblige to a second factor (setting YISHI_SECOND_FACTOR)."""

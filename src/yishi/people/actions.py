@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yishi.record import Refused, action, chore, clock, emit
+from yishi.record import Happened, Refused, action, bulk, chore, clock, emit, emit_all
 
 from . import events, rules
 from .models import Person, RetentionRule
@@ -54,6 +55,23 @@ def register(
     _keep(person, _("This sign-in name or number was taken a moment ago. Please choose another one."))
     emit(events.Registered(), about=person, by=actor)
     return person
+
+
+@action(may=rules.may_register_many)
+def register_many(
+    actor, _subject=None, *, newcomers: Sequence[tuple[str, str]], encoded: str = ""
+) -> list[Person]:
+    """There is an account for each (sign-in name, name), as `register` would open it one by one. `encoded` as there;
+    without it one signs in by phone and code or by passkey once there is one."""
+    closed, now = encoded or make_password(None), clock.now()
+    people = [
+        Person(username=one_spelling(username), name=name, joined_at=now, password=closed)
+        for username, name in newcomers
+    ]
+    bulk.insert(people)
+    opened = events.Registered()
+    emit_all([Happened(opened, each.ref, each.at_path, actor.ref, now, each.in_the_open) for each in people])
+    return people
 
 
 @chore("how somebody reaches their own account is no fact of public life")

@@ -142,6 +142,8 @@ class RetentionRule(Recorded):
         ATTEMPTS = "attempts", _("counters of attempts")
         ERASURES = "erasures", _("requests for erasure, and what came of them")
         REQUESTS = "requests", _("requests about one's own data entered at a desk, and what came of them")
+        ROLL = "roll", _("people on the roll of dwellings who own or live there no longer")
+        ROLL_REVEALS = "roll_reveals", _("who looked people up on the roll, and why")
 
     what = models.CharField(max_length=12, choices=What, unique=True)
     keep_days = models.PositiveIntegerField(help_text="0 keeps it no longer than its purpose")

@@ -15,12 +15,18 @@ USUAL: dict[str, tuple[int, str]] = {
     What.ATTEMPTS: (1, "《个人信息保护法》第十九条；天数为本站设定"),
     What.ERASURES: (1095, "《个人信息保护法》第五十条、第五十六条：至少保存三年"),
     What.REQUESTS: (1095, "《个人信息保护法》第五十条、第五十六条：至少保存三年"),
+    What.ROLL: (
+        1095,
+        "《个人信息保护法》第十九条；业主共同决定可在一年内请求撤销（法释〔2009〕7号第十二条），天数为本站设定",
+    ),
+    What.ROLL_REVEALS: (1095, "《个人信息保护法》第五十六条：处理情况记录至少保存三年"),
 }
 """Days and source, by what is kept."""
 LEAST: dict[str, tuple[int, str]] = {
     What.REVEALS: (1095, "《个人信息保护法》第五十六条"),
     What.ERASURES: (1095, "《个人信息保护法》第五十六条"),
     What.REQUESTS: (1095, "《个人信息保护法》第五十六条"),
+    What.ROLL_REVEALS: (1095, "《个人信息保护法》第五十六条"),
 }
 """Days a law asks for at least, and which law, by what is kept."""
 

@@ -42,7 +42,7 @@ def _kind() -> Any:
     class Preparing(RawCursor):
         def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
             if self.connection.prepare_threshold is None:  # Django's: its own cursors prepare nothing
-                self.connection.prepare_threshold = 1
+                self.connection.prepare_threshold = 0  # at its first time already, or it is planned twice
                 # planned once and not for each value: what is asked here has an index for all of its values
                 super().execute(b"SET plan_cache_mode = force_generic_plan", prepare=False)
             return super().execute(_numbered(query), params, **more)

@@ -30,14 +30,7 @@ _HOLES = re.compile(r"(%%|%s)")
 MOST = 3000
 GIVEN = 8_110_422_600_311_007_121
 GIVEN_TEXT = "given-8110422600311007121"
-"""Stand in a query for a key, or a text, that is given each time; no row has them."""
-
-
-class _Here:
-    """Where what is given stands."""
-
-
-_HERE = _Here()
+"""Stand in a query for a key, or a text, that is given each time; no row has them, nor the keys that follow."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +62,7 @@ class Question:
 
     def rows(self, given: Any = None) -> list[tuple[Any, ...]]:
         """What the database answers now, as it gives it: not converted. `given` stands where the query had GIVEN or
-        GIVEN_TEXT."""
+        GIVEN_TEXT; a dictionary says what stands where the query had each of its keys."""
         if not self.sql:
             return []
         values = self.values
@@ -77,7 +70,8 @@ class Question:
             now = clock.now()
             values = tuple(each.seen_from(now) if type(each) is _Ahead else each for each in values)
         if given is not None:
-            values = tuple(given if each is _HERE else each for each in values)
+            told = given if isinstance(given, dict) else {GIVEN: given, GIVEN_TEXT: given}
+            values = tuple(told.get(each, each) for each in values)
         return prepared.asked(self.sql, values)
 
     def objects(self, given: Any = None) -> list[Any]:
@@ -161,9 +155,7 @@ def _all_of(found: list[Callable[..., Any]], column: Any) -> Callable[[Any], Any
 
 
 def _as_seen(value: Any) -> Any:
-    """A value that is given, or that follows from the moment, as such; any other as it is."""
-    if value in (GIVEN, GIVEN_TEXT):
-        return _HERE
+    """A value that follows from the moment as such; any other as it is."""
     if isinstance(value, dt.datetime):
         return _Ahead(value - THEN, False, False) if value.year >= FROM else value
     if isinstance(value, dt.date):

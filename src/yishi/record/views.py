@@ -1,6 +1,7 @@
 """The public pages of the record: anybody may read it, download it and check it."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import export as exporting
-from . import proofs, reading
+from . import naming, proofs, reading
 from .doors import open_page
 from .forms import CheckProof
 from .models import Entry, Leaf, TreeHead
@@ -52,13 +53,16 @@ def home(request: HttpRequest) -> HttpResponse:
         older = leaves if before is None else leaves.filter(index__lt=before)
         shown = list(older.order_by("-index")[:PAGE])
     first, last = _ends(leaves, head, about)
+    refs = [leaf.entry.subject for leaf in shown if leaf.entry.public]
+    named = naming.subjects([*refs, about] if about else refs, request.actor)  # type: ignore[attr-defined]
     context = {
         "head": head,
         "groups": in_groups(bytes(head.root).hex()) if head else [],
-        "told": [_told(leaf) for leaf in shown],
+        "told": [_told(leaf, named) for leaf in shown],
         "newer": shown[0].index if shown and shown[0].index < last else None,
         "older": shown[-1].index if shown and shown[-1].index > first else None,
         "about": about,
+        "subject": named.get(about),
         "tools": TOOLS,
     }
     return render(request, "record/home.html", context)
@@ -176,12 +180,13 @@ def _sentence_of(given: dict) -> str:
     return reading.sentence(leaf.entry) if leaf and leaf.entry.public else ""
 
 
-def _told(leaf: Leaf) -> dict[str, Any]:
+def _told(leaf: Leaf, named: Mapping[str, naming.Subject]) -> dict[str, Any]:
     entry = leaf.entry
     return {
         "index": leaf.index,
         "hash": bytes(leaf.hash).hex(),
         "entry": entry,
+        "subject": named[entry.subject] if entry.public else None,
         "sentence": reading.sentence(entry) if entry.public else "",
     }
 

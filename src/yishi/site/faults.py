@@ -14,9 +14,11 @@ from django.template import loader
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from yishi.cases import pictures
+from yishi.network import pictures
 from yishi.network.actors import ANYONE
 from yishi.record import troubles
+
+from . import readiness
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The last page, for whatever nobody else has caught."""
     error = sys.exc_info()[1]
     if _is_away(error) or troubles.is_full(error):
+        if troubles.is_full(error):
+            readiness.note_full()
         return database_away(request)
     if isinstance(error, UNREADABLE):
         return bad_request(request, error)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from yishi.cases import pictures
+from yishi.network import pictures
 from yishi.record import clock, keyring, rekeying
 from yishi.record.actions import encrypt_anew
 

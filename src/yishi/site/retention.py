@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from yishi.cases import pictures
 from yishi.cases.actions import retain as retain_rule
 from yishi.cases.actions import set_retention
 from yishi.cases.actions.retaining import PORTION, due
 from yishi.cases.models import Photo
+from yishi.network import pictures
 from yishi.network.actors import CLOCK
+from yishi.network.models import Plan
 from yishi.people.models import RetentionRule
 from yishi.people.retention import in_force
 from yishi.record import clock, troubles
@@ -72,6 +73,7 @@ def orphans() -> list[str]:
     named = set(Photo.objects.values_list("name", flat=True)) | set(
         Photo.objects.values_list("original", flat=True)
     )
+    named |= set(Plan.objects.values_list("picture", flat=True))
     before = clock.real_now() - ORPHAN_AFTER
     return [
         path

@@ -30,7 +30,8 @@ class Job:
     path: str
     every: int
     outside: bool = False
-    """Whether it waits for machines that are not ours: it has a thread of its own, and the others do not wait."""
+    """Whether it waits for machines that are not ours, or takes a minute at a stretch: it has a thread of its own, and
+    the others do not wait."""
 
     def load(self) -> Callable[[], int]:
         module, name = self.path.rsplit(".", 1)
@@ -60,8 +61,11 @@ JOBS = [
     Job("yishi.site.keys.turn_if_needed", 1800),
     Job("yishi.site.retention.retain", 86400),
     Job("yishi.site.retention.sweep_orphans", 86400),
+    Job("yishi.desk.task_jobs.tell_of_tasks", 120),
+    Job("yishi.desk.task_jobs.remind_of_tasks", 3600),
     Job("yishi.cases.confidence_jobs.erase_due", 600),
     Job("yishi.cases.confidence_jobs.tell_of_broken_glass", 600),
+    Job("yishi.network.roll_jobs.work_on_rolls", 2, outside=True),
 ]
 
 LONGEST_TURN = 1.0
@@ -89,12 +93,12 @@ def run(stop: threading.Event, once: bool = False) -> dict[str, int]:
 
 @contextmanager
 def _apart(stop: threading.Event, jobs: list[Job], done: dict[str, int]) -> Iterator[None]:
-    """Meanwhile these jobs run in a thread, with a connection of its own to the database. Whichever of the two fails
-    stops the other: a worker that has lost one half ends, and is started again."""
+    """Meanwhile each of these jobs runs in a thread, with a connection of its own to the database. Whichever fails
+    stops the others: a worker that has lost a part ends, and is started again."""
 
-    def go_round() -> None:
+    def go_round(job: Job) -> None:
         try:
-            _go_round(stop, jobs, [], done)
+            _go_round(stop, [job], [], done)
         except BaseException as error:  # noqa: BLE001  raised below
             failures.append(error)
         finally:
@@ -102,14 +106,16 @@ def _apart(stop: threading.Event, jobs: list[Job], done: dict[str, int]) -> Iter
             connections.close_all()
 
     failures: list[BaseException] = []
-    thread = threading.Thread(target=go_round, name="carriers")
-    if jobs:
+    threads = [
+        threading.Thread(target=go_round, args=(job,), name=job.path.rpartition(".")[2]) for job in jobs
+    ]
+    for thread in threads:
         thread.start()
     try:
         yield
     finally:
         stop.set()
-        if jobs:
+        for thread in threads:
             thread.join()
     if failures:
         raise failures[0]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 
-from yishi.network.powers import MUST_HAVE_SECOND_FACTOR
+from yishi.network.powers import MUST_HAVE_SECOND_FACTOR, TIME_LIMITED
 from yishi.people import account_urls
 from yishi.people.second_factor import (
     GIVE_IT,
@@ -25,8 +25,10 @@ ALWAYS_OPEN = {url.name for url in account_urls.urlpatterns} | {
     "mode",
     "healthz",
     "readyz",
+    "desk:choose_post",
 }
-"""What stays within reach of somebody who owes the second factor: the account, and the switches of every page."""
+"""What stays within reach of somebody who owes the second factor: the account, the switches of every page, and
+acting in another of one's posts."""
 
 
 class second_factor_for_posts(MiddlewareMixin):
@@ -34,7 +36,7 @@ class second_factor_for_posts(MiddlewareMixin):
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         match = request.resolver_match
-        if not settings.YISHI_SECOND_FACTOR or not match or match.view_name in ALWAYS_OPEN:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not match or match.view_name in ALWAYS_OPEN:
             return None
         return _to_second_factor(request) if _owes_second_factor(request) else None
 
@@ -43,7 +45,13 @@ def _owes_second_factor(request: HttpRequest) -> bool:
     if not request.user.is_authenticated or signed_in_with_second_factor(request):
         return False
     post = request.actor.post  # type: ignore[attr-defined]
-    return bool(post) and post.role in MUST_HAVE_SECOND_FACTOR
+    return bool(post) and post.role in _roles_that_owe_it()
+
+
+def _roles_that_owe_it() -> set:
+    """Those of the table where the deployment says so; whoever is there for a technical duty always."""
+    always = TIME_LIMITED if settings.YISHI_OPERATOR_SECOND_FACTOR else set()
+    return MUST_HAVE_SECOND_FACTOR | always if settings.YISHI_SECOND_FACTOR else always
 
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse:

@@ -262,8 +262,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("YISHI_MAIL_FROM", "yishi@localhost")
 
 YISHI_SECOND_FACTOR = os.environ.get("YISHI_SECOND_FACTOR", "1" if IN_PRODUCTION else "0") == "1"
+YISHI_OPERATOR_SECOND_FACTOR = True
+"""Whoever acts as the technical operator has passed the second factor, in every mode; only a test signs in without."""
 YISHI_ADDRESS = os.environ.get("YISHI_ADDRESS", "").rstrip("/")
 YISHI_SITE_NAME = os.environ.get("YISHI_SITE_NAME", "")
+YISHI_FONT = os.environ.get("YISHI_FONT", "")
 YISHI_SMS_REPLIES_SECRET = os.environ.get("YISHI_SMS_REPLIES_SECRET", "")
 
 LOGGING = {

@@ -1,7 +1,5 @@
 """Pages of the house itself: switches, health, the style page."""
 
-from django.db import InterfaceError, OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -9,7 +7,7 @@ from django.views.i18n import set_language
 
 from yishi.record.doors import open_page
 
-from . import storage
+from . import readiness
 from .style import page
 
 language = open_page(require_POST(set_language))
@@ -39,14 +37,9 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @open_page
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """The database answers and is migrated, and there is room to write."""
-    try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except (OperationalError, InterfaceError):
-        return JsonResponse({"status": "unavailable", "reason": "database"}, status=503)
-    if pending:
-        return JsonResponse({"status": "unavailable", "reason": "migrations"}, status=503)
-    if storage.trouble():
-        return JsonResponse({"status": "unavailable", "reason": "disk"}, status=503)
+    """The database answers, is migrated and keeps what is written, and there is room for pictures; else why not, as a
+    word and a sentence."""
+    if reason := readiness.reason():
+        said = {"status": "unavailable", "reason": reason, "detail": str(readiness.REASONS[reason])}
+        return JsonResponse(said, status=503)
     return JsonResponse({"status": "ok"})

@@ -23,6 +23,12 @@ from .erasing import (
     erase,
     refuse_erasure,
 )
+from .helping import (
+    answer_help,
+    ask_helper,
+    note_help_came,
+    set_need,
+)
 from .intake import file, report
 from .judging import (
     approve_exclusion,
@@ -90,6 +96,7 @@ __all__ = [
     "agree_request",
     "answer",
     "answer_extension",
+    "answer_help",
     "answer_part",
     "appear",
     "approve_exclusion",
@@ -97,6 +104,7 @@ __all__ = [
     "ask_erasure",
     "ask_extension",
     "ask_glass",
+    "ask_helper",
     "ask_look",
     "ask_part",
     "ask_to_be_erased",
@@ -132,6 +140,7 @@ __all__ = [
     "merge",
     "miss_summons",
     "note",
+    "note_help_came",
     "note_late",
     "note_reply",
     "nudge",
@@ -160,6 +169,7 @@ __all__ = [
     "send_back",
     "set_category",
     "set_ladder",
+    "set_need",
     "set_privacy_notice",
     "set_publishing",
     "set_rate_rule",

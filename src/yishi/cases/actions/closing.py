@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from yishi.insight.words import clean
+from yishi.network.pictures import Picture
 from yishi.record import Refused, action, clock, emit, new_salt
 
 from .. import events, notices, rules
 from ..models import CallAttempt, Case, Feedback, Note, Photo, State, Stay, Visibility
-from ..pictures import Picture
 from .asking import counted_at, judged_by, nothing_more_to_ask, rang
 from .desks import change, keep_note, keep_photos, tell_resident, wait_for_a_look
 from .voices import end_withdrawn, step_back, with_parts

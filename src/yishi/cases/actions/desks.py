@@ -6,13 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from yishi.network import pictures
 from yishi.network.models import Post
 from yishi.notices.actions import tell
 from yishi.notices.kinds import Kind
 from yishi.record import clock, digest, emit, new_salt
 from yishi.record.rows import put
 
-from .. import clocks, events, notices, pictures
+from .. import clocks, events, notices
 from ..models import Case, Channel, Note, Photo, SecondLook, State, Stay, Wording
 from . import stopping
 from .followers import tell_followers

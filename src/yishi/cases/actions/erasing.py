@@ -9,20 +9,22 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from yishi.network.actions import erase_homes
+from yishi.network import pictures
+from yishi.network.actions import erase_from_roll, erase_helping, erase_homes
 from yishi.network.actors import Actor
 from yishi.notices.actions import erase_messages
 from yishi.people.actions import erase_account
 from yishi.people.models import Person, PrivacyNotice
 from yishi.record import Refused, action, clock, emit, new_salt
 
-from .. import events, pictures, rules, search
+from .. import events, rules, search
 from ..models import (
     Case,
     Doubt,
     Erasure,
     Feedback,
     FormerReporter,
+    Help,
     Note,
     Photo,
     SecondLook,
@@ -138,6 +140,8 @@ def erase(actor, erasure: Erasure) -> Erasure:
         _forget_in_cases(person, gone)
         _count_what_waits(spoken_to)
         erase_homes(person)
+        erase_from_roll(person)
+        erase_helping(person)
         erase_messages(person=person)
         erase_account(person)
     _ended(erasure, Erasure.State.DONE)
@@ -259,6 +263,7 @@ def _forget_in_cases(person: Person, gone: Gone) -> None:
     Doubt.objects.filter(person=person).update(person=None)
     SecondLook.objects.filter(person=person).update(person=None)
     Volunteer.objects.filter(person=person, ended_at=None).update(ended_at=clock.now())
+    Help.objects.filter(person=person).update(person=None)
 
 
 def voices_of(phone_key: str | None) -> Any:

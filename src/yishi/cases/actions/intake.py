@@ -11,6 +11,7 @@ from yishi.insight.masking import find, mask
 from yishi.insight.words import clean
 from yishi.network import known as net
 from yishi.network.models import Organisation, Place, Post
+from yishi.network.pictures import Picture
 from yishi.people.models import PrivacyNotice
 from yishi.record import Refused, action, bulk, clock, digest, emit, new_salt
 from yishi.record.events import Event
@@ -20,7 +21,6 @@ from .. import clocks, events, known, notices, rules, search
 from ..models import Case, Category, Channel, Ladder, Photo, Rung, State, Stay, Visibility, Wording
 from ..models.case import hash_code
 from ..models.contact import number_key
-from ..pictures import Picture
 from .desks import keep_photos, put_on_desk, tell_resident
 
 CODE_DIGITS = 8

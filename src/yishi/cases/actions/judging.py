@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yishi.insight.words import clean
 from yishi.network.actors import CLOCK
 from yishi.network.models import Appointment, Level, Place, Post, Residence, within
+from yishi.network.pictures import Picture
 from yishi.network.powers import Power, roles_with
 from yishi.notices.actions import tell
 from yishi.people.models import Person
@@ -34,7 +35,6 @@ from ..models import (
     Visibility,
     Volunteer,
 )
-from ..pictures import Picture
 from .asking import nothing_more_to_ask, rang
 from .closing import confirm, contest, counted_at, judged_by
 from .desks import change, desk_link, keep_photos, look_link, tell_resident, wait_for_a_look

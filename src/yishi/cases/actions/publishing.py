@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.words import clean
+from yishi.network import pictures
 from yishi.record import Refused, action, clock, digest, emit, new_salt
 
-from .. import events, pictures, rules, search
+from .. import events, rules, search
 from ..models import Case, Ladder, Photo, WithheldFor, Wording
 from ..publishing import waiting_later
 from .desks import change

@@ -6,8 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yishi.network.actions import forget_occupants
+from yishi.network.models import Occupant, RollReveal
 from yishi.notices.actions import forget_messages
 from yishi.notices.models import Message
 from yishi.people.models import PrivacyNotice, RetentionRule
@@ -108,6 +111,13 @@ KEPT: dict[str, Kept] = {
         lambda before: Message.objects.filter(created_at__lt=before).order_by("id"),
         lambda rows: forget_messages(max(row.created_at for row in rows) + timedelta(seconds=1), len(rows)),
     ),
+    What.ROLL: Kept(
+        lambda before: Occupant.objects.filter(
+            until_on__lt=timezone.localdate(before), erased_on=None
+        ).order_by("id"),
+        forget_occupants,
+    ),
+    What.ROLL_REVEALS: Kept(lambda before: RollReveal.objects.filter(at__lt=before).order_by("id"), _deleted),
 }
 """What a rule of retention erases here; sessions, counters and addresses have jobs of their own."""
 

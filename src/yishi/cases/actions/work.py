@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.words import clean
 from yishi.network.models import Post
+from yishi.network.pictures import Picture
 from yishi.network.powers import Role
 from yishi.notices.actions import tell
 from yishi.record import Refused, action, clock, digest, emit, new_salt
 
 from .. import clocks, events, links, notices, rules
 from ..models import Answer, Case, Note, Part, Photo, Promise, State, Stay
-from ..pictures import Picture
 from .desks import begin, change, desk_link, keep_note, keep_photos, minutes_since, put_on_desk, tell_resident
 from .originals import open_for_handling
 from .stopping import leave

@@ -16,6 +16,12 @@ from .clocks import (
     UrgencySet,
     Warned,
 )
+from .helping import (
+    HelperAnswered,
+    HelperAsked,
+    HelperCame,
+    NeedSet,
+)
 from .judging import (
     CallBackEnded,
     CallBackTried,
@@ -130,6 +136,9 @@ __all__ = [
     "GlassBroken",
     "GlassRefused",
     "HandedUp",
+    "HelperAnswered",
+    "HelperAsked",
+    "HelperCame",
     "Joined",
     "KeptOut",
     "LadderSet",
@@ -141,6 +150,7 @@ __all__ = [
     "Looked",
     "Merged",
     "MergedIn",
+    "NeedSet",
     "NoProgressInTime",
     "NotContactedInTime",
     "NotTakenInTime",

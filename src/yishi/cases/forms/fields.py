@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.words import clean
+from yishi.network import pictures
 from yishi.people.phones import is_mobile
 
-from .. import pictures
 from ..models.category import NO, YES
 
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Organisation, Place, Post
+from yishi.network.pictures import Picture
 
 from ..models import Category, Question, Visibility
-from ..pictures import Picture
 from .fields import Files, Label, Line, Telephone, Words, read_photos
 
 LEAST_WORDS, MOST_WORDS = 3, 2000

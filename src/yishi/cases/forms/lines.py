@@ -52,7 +52,7 @@ def _plain(name: str) -> str:
 
 def places_within(path: str) -> Named:
     """The places somebody over `path` may write down for, households aside."""
-    places = list(Place.objects.inside(path).exclude(level__in=(Level.HOUSEHOLD, Level.GRID)))
+    places = list(Place.objects.living().inside(path).exclude(level__in=(Level.HOUSEHOLD, Level.GRID)))
     return Named(places, {p: [p.code, p.label_zh, p.label_en, p.name_zh] for p in places})
 
 

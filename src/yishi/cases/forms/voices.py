@@ -17,7 +17,7 @@ def buildings_around(place: Place) -> list[Place]:
     around = list(Place.objects.around(place.path))
     by_level = {each.level: each for each in around}
     top = by_level.get(Level.ESTATE) or by_level.get(Level.COMMUNITY) or around[-1]
-    return list(Place.objects.inside(top.path).filter(level=Level.BUILDING)[:MOST_BUILDINGS])
+    return list(Place.objects.living().inside(top.path).filter(level=Level.BUILDING)[:MOST_BUILDINGS])
 
 
 class Join(forms.Form):

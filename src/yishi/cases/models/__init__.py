@@ -1,7 +1,13 @@
 """Tables of the closed loop, by noun."""
 
+from yishi.network.going_on import goes_along
+
 from .case import MOVES, OPEN_STATES, Case, CaseQuerySet, Channel, Photo, State, Visibility
 from .category import CATEGORIES, Category, Question
+from .helping import (
+    Help,
+    Need,
+)
 from .judging import (
     CallAttempt,
     CallBack,
@@ -45,8 +51,10 @@ __all__ = [
     "Extension",
     "Feedback",
     "FormerReporter",
+    "Help",
     "Ladder",
     "Move",
+    "Need",
     "Note",
     "Nudge",
     "Parking",
@@ -74,3 +82,5 @@ __all__ = [
     "WithheldFor",
     "Wording",
 ]
+
+goes_along("cases.Ladder", "place")

@@ -112,6 +112,8 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "refuse_glass": (tuple(State), ()),
     "keep_out": ((*OPEN_STATES, State.PARKED, State.ANSWERED), (State.REPORTED,)),
     "ask_erasure": (tuple(State), ()),
+    "set_need": (OPEN_STATES, ()),
+    "ask_helper": (WORKABLE, (State.HANDLING,)),
 }
 """Enforces every move and offers the buttons; docs/states.md tells it in words and is held against it."""
 
@@ -191,6 +193,11 @@ LINE = ("title", "reported_at", "due_at", "state", "voices", "place", "category"
 """What a case's line in a public list is made of (site/templatetags/cards.py)."""
 
 
+def _related(name: str) -> Any:
+    """Rows of the table that a case is pointed to from under this name: not joined with cases once more."""
+    return getattr(Case, name).rel.related_model._base_manager
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     _labels = ""
 
@@ -206,15 +213,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
             bodies = {held.organisation_id for held in (post, *actor.posts)}
             seen |= within("place_path", post.place.path) & ~models.Q(about__in=bodies)
         if post and post.can(Power.DO_PART):
-            seen |= models.Q(pk__in=Case._base_manager.filter(parts__asked=post).values("pk"))
-            seen |= models.Q(pk__in=Case._base_manager.filter(summonses__asked=post).values("pk"))
+            seen |= models.Q(pk__in=_related("parts").filter(asked=post).values("case"))
+            seen |= models.Q(pk__in=_related("summonses").filter(asked=post).values("case"))
         if post:
             seen |= models.Q(holder=post)  # sent there from another place
         found = self.filter(seen)
         if post and actor.pk:  # whom a matter kept from the public concerns does not learn of it
             found = found.exclude(
                 models.Q(visibility=Visibility.HOTLINE)
-                & models.Q(pk__in=Case._base_manager.filter(concerns__person=actor.pk).values("pk"))
+                & models.Q(pk__in=_related("concerns").filter(person=actor.pk).values("case"))
                 & ~(models.Q(reporter=actor.pk, reporter__isnull=False) | models.Q(pk__in=actor.follows))
             )
         return found

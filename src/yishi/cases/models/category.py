@@ -43,6 +43,13 @@ class Category(Named, Recorded):
     urgency = models.CharField(
         max_length=10, choices=Urgency, default=Urgency.GENERAL, db_default=Urgency.GENERAL.value
     )
+    skills = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="who could help, as codes of `SkillOffer.Skill` with blanks between, the first one first",
+    )
     active = models.BooleanField(default=True)
 
     objects = CategoryQuerySet.as_manager()
@@ -54,6 +61,11 @@ class Category(Named, Recorded):
     @property
     def stop(self) -> str:
         return in_language(self.stop_zh, self.stop_en)
+
+    @property
+    def skills_that_help(self) -> list[str]:
+        """Codes of what somebody could do about it."""
+        return self.skills.split()
 
 
 class Question(models.Model):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..models import MOVES, Case
-from . import clocks, judging, loop, originals, pressure, publishing, voices
+from . import clocks, helping, judging, loop, originals, pressure, publishing, voices
 from .bringing_in import may_bring_in
 from .clocks import (
     extension_waiting,
@@ -21,6 +21,7 @@ from .clocks import (
     may_set_urgency,
     may_warn,
 )
+from .helping import may_answer_help, may_ask_helper, may_note_help_came, may_set_need
 from .judging import (
     around_home,
     is_stranger,
@@ -162,6 +163,7 @@ WHO = {
     **publishing.WHO,
     **clocks.WHO,
     **originals.WHO,
+    **helping.WHO,
 }
 
 
@@ -196,6 +198,7 @@ __all__ = [
     "may_agree_request",
     "may_answer",
     "may_answer_extension",
+    "may_answer_help",
     "may_answer_part",
     "may_appear",
     "may_approve_exclusion",
@@ -203,6 +206,7 @@ __all__ = [
     "may_ask_erasure",
     "may_ask_extension",
     "may_ask_glass",
+    "may_ask_helper",
     "may_ask_look",
     "may_ask_part",
     "may_ask_to_be_erased",
@@ -237,6 +241,7 @@ __all__ = [
     "may_merge",
     "may_miss_summons",
     "may_note",
+    "may_note_help_came",
     "may_note_late",
     "may_nudge",
     "may_object_parking",
@@ -267,6 +272,7 @@ __all__ = [
     "may_send_back",
     "may_set_category",
     "may_set_ladder",
+    "may_set_need",
     "may_set_privacy_notice",
     "may_set_publishing",
     "may_set_rate_rule",

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yishi.insight.words import clean
 from yishi.network.actors import Actor
 from yishi.network.models import Place
+from yishi.network.pictures import MOST_PHOTOS
 from yishi.people.phones import as_said
 from yishi.record.doors import open_page
 
@@ -28,7 +29,6 @@ from ..choosing import recipient
 from ..drafts import Draft
 from ..forms.intake import AddPhotos, Extra, Say, Who, visibilities
 from ..models import Case, Category, Channel, Visibility
-from ..pictures import MOST_PHOTOS
 from ..similar import likely_same
 from ..suggesting import Suggestion, suggest_category
 from . import voices

@@ -6,10 +6,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yishi.network import pictures
 from yishi.network.actors import ANYONE
 from yishi.record.doors import open_page
 
-from .. import pictures, publishing
+from .. import publishing
 from ..models import Case, Photo
 from .intake import jpeg
 

@@ -70,7 +70,9 @@ def _communities(words: str) -> list[Place]:
     if not words:
         return net.first_of(Level.COMMUNITY, MOST_COMMUNITIES + 1)
     named = Q(name_zh__contains=words) | Q(name_en__icontains=words)
-    return list(Place.objects.filter(named, level=Level.COMMUNITY).order_by("path")[: MOST_COMMUNITIES + 1])
+    return list(
+        Place.objects.living().filter(named, level=Level.COMMUNITY).order_by("path")[: MOST_COMMUNITIES + 1]
+    )
 
 
 @open_page

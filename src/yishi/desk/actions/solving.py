@@ -6,8 +6,8 @@ from typing import Any
 from yishi.cases import actions as cases
 from yishi.cases import rules as case_rules
 from yishi.cases.models import Answer, Case
-from yishi.cases.pictures import Picture
 from yishi.network.models import Place
+from yishi.network.pictures import Picture
 from yishi.record import action
 
 from .. import rules

@@ -6,17 +6,30 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.actions import LONGEST_ABSENCE, possible_substitutes
+from yishi.network.models import Appointment
 from yishi.people.models import Person
 from yishi.record import clock
 
 from .fields import NativeDate
 
 
+def _posts_of(people: Any) -> dict[int, list[str]]:
+    """What people hold themselves today, in one question."""
+    held = Appointment.objects.on().filter(person__in=people, stands_in_for=None).order_by("id")
+    found: dict[int, list[str]] = {}
+    for each in held.select_related("post__organisation", "post__place"):
+        found.setdefault(each.person_id, []).append(each.post.title_at_place)
+    return found
+
+
 class WhoElse(forms.ModelChoiceField):
-    """Somebody of the same community, by name."""
+    """Somebody of the same community, by name and by what they are there."""
+
+    posts: dict[int, list[str]] = {}
 
     def label_from_instance(self, person: Person) -> str:  # type: ignore[override]
-        return person.name or person.username
+        posts = self.posts.get(person.pk)
+        return f"{person.name or person.username} · {posts[0]}" if posts else person.name or person.username
 
 
 class Absence(forms.Form):
@@ -32,7 +45,8 @@ class Absence(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         people = possible_substitutes(actor.post).exclude(pk=actor.pk).order_by("name", "id")
-        self.fields["person"].queryset = people
+        field: Any = self.fields["person"]
+        field.queryset, field.posts = people, _posts_of(people)
         today = clock.today()
         self.fields["from_on"].initial = today
         for name in ("from_on", "until_on"):

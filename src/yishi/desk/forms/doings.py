@@ -24,6 +24,7 @@ from ..phrases import SOLVED
 from .clocks import CLOCKS
 from .doing import Desk, Doing, Sentence
 from .fields import NativeDate, Photos, Words
+from .helping import HELPING
 from .judging import JUDGEMENT
 from .originals import ORIGINALS
 from .pressure import PRESSURE
@@ -463,6 +464,7 @@ DOINGS: dict[str, type[Doing]] = {
     **JUDGEMENT,
     **VOICES,
     **ORIGINALS,
+    **HELPING,
 }
 """The forms by the action's name. `answer` has one for each kind, see `ANSWERS`; the resident and the clock have theirs
 elsewhere."""

@@ -1,8 +1,7 @@
 """By what a list of the desk can be narrowed; the address holds it all, so that it can be kept and shared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -23,21 +22,28 @@ FIELDS = ("q", "category", "place", "urgency", "state", "overdue", "voices")
 LONGEST = 100
 
 
-@dataclass(frozen=True)
 class Choices:
-    """What the lists of the form hold for a post: kinds of matters, and the estates and buildings of its place."""
+    """What the lists of the form hold for a post, each asked for once when somebody looks into it: kinds of matters,
+    and the estates and buildings of its place."""
 
-    kinds: tuple[Category, ...]
-    places: tuple[Place, ...]
+    def __init__(self, post: Post) -> None:
+        self._post = post
 
-    @classmethod
-    def of(cls, post: Post) -> Self:
-        """Two queries, however many forms are made with it."""
-        within = Place.objects.inside(post.place.path).exclude(pk=post.place_id)
+    @cached_property
+    def kinds(self) -> list[Category]:
+        return list(Category.objects.choosable())
+
+    @cached_property
+    def places(self) -> list[Place]:
+        within = Place.objects.inside(self._post.place.path).exclude(pk=self._post.place_id)
         places = list(within.filter(level__in=(Level.ESTATE, Level.BUILDING))[: MOST_PLACES + 1])
         if len(places) > MOST_PLACES:
             places = list(within.filter(level=Level.ESTATE)[:MOST_PLACES])
-        return cls(tuple(Category.objects.choosable()), tuple(places))
+        return places
+
+    @property
+    def of_places(self) -> list[Any]:
+        return [("", _("anywhere")), *((place.code, place.label) for place in self.places)]
 
     @cached_property
     def of_kinds(self) -> list[Any]:
@@ -69,8 +75,8 @@ class Narrow(forms.Form):
         super().__init__(data, auto_id="narrow_%s", label_suffix="")
         self.known = choices
         fields: dict[str, Any] = self.fields
-        fields["category"].choices = choices.of_kinds
-        fields["place"].choices = [("", _("anywhere")), *((p.code, p.label) for p in choices.places)]
+        fields["category"].choices = lambda: choices.of_kinds
+        fields["place"].choices = lambda: choices.of_places
         fields["urgency"].choices = [("", pgettext_lazy("urgency", "any")), *Urgency.choices]
         fields["state"].choices = [("", pgettext_lazy("state", "any")), *State.choices]
         fields["voices"].choices = [("", pgettext_lazy("households", "any"))] + [

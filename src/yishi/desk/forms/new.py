@@ -220,7 +220,7 @@ def _as_asked(point: Point) -> Any:
 
 def places_of(post: Post) -> list[tuple[str, list[tuple[str, str]]]]:
     """The places a post may choose, by estate. Where there are too many for one list: estates and what lies above."""
-    places = Place.objects.inside(post.place.path).exclude(level__in=(Level.HOUSEHOLD, Level.GRID))
+    places = Place.objects.living().inside(post.place.path).exclude(level__in=(Level.HOUSEHOLD, Level.GRID))
     found = list(places[: MOST_PLACES + 1])
     if len(found) > MOST_PLACES:
         found = list(places.exclude(level__in=(Level.BUILDING, Level.UNIT))[:MOST_PLACES])

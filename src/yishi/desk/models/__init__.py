@@ -1,5 +1,7 @@
 """Tables of the desk, by topic."""
 
+from yishi.network.going_on import goes_along
+
 from .checks import Checklist, OpenAtAnswer, Point, Tick, Whose
 from .hands import WALKABLE, Habit, SavedFilter, WalkStop
 from .texts import ReplyText, Use
@@ -17,3 +19,6 @@ __all__ = [
     "WalkStop",
     "Whose",
 ]
+
+goes_along("desk.ReplyText", "place")
+goes_along("desk.Checklist", "place")

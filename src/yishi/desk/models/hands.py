@@ -6,6 +6,7 @@ None of it is a fact of public life: it says how somebody works, not what became
 from typing import Any
 
 from django.db import models
+from django.db.models.lookups import GreaterThan
 
 from yishi.cases.models import OPEN_STATES, Case, State, Stay
 from yishi.people.models import Person
@@ -15,20 +16,28 @@ WALKABLE = (*OPEN_STATES, State.PARKED, State.ANSWERED)
 
 
 def _fallen(actor: Any) -> models.Q:
-    """What takes a stop off the walk: the case is over; since it was put there it was answered or parked; or it has left
-    the desk it lay on for one that is none of theirs. Asked of the case itself, so that it holds however the case went:
-    by a page, in bulk, by telephone or by the clock."""  # noqa: E501
+    """What takes a stop off the walk: the case is over, or it went on since. Asked of the case itself, so that it holds
+    however the case went: by a page, in bulk, by telephone or by the clock."""
+    return ~models.Q(case__state__in=WALKABLE) | _gone_on(actor)
+
+
+def _gone_on(actor: Any) -> models.Q:
+    """Since the stop was put there the case was answered or parked, or it has left the desk it lay on for one that is
+    none of theirs."""
     own = {post.pk for post in (actor.post, *actor.posts) if post}
     since = models.F("added_at")
+    # one comparison: PostgreSQL takes four times as long to plan two alternatives over both tables
+    rested = models.Case(
+        _when(State.ANSWERED, "case__answered_at"), _when(State.PARKED, "case__paused_at"), default=since
+    )
     left = models.Exists(
         Stay.objects.filter(case=models.OuterRef("case"), left_at__gt=models.OuterRef("added_at"))
     )
-    return (
-        ~models.Q(case__state__in=WALKABLE)
-        | models.Q(case__state=State.ANSWERED, case__answered_at__gt=since)
-        | models.Q(case__state=State.PARKED, case__paused_at__gt=since)
-        | (~models.Q(case__holder__in=own) & models.Q(left))
-    )
+    return models.Q(GreaterThan(rested, since)) | (~models.Q(case__holder__in=own) & models.Q(left))
+
+
+def _when(state: State, name: str) -> models.When:
+    return models.When(case__state=state, **{f"{name}__isnull": False}, then=models.F(name))
 
 
 class WalkStopQuerySet(models.QuerySet["WalkStop"]):
@@ -36,7 +45,7 @@ class WalkStopQuerySet(models.QuerySet["WalkStop"]):
         """The stops of whoever asks that they may still know of and that nothing has taken off, in their own order."""
         seen = Case.objects.visible_to(actor).filter(state__in=WALKABLE)
         mine = self.filter(person=actor.pk, case__in=seen.values("pk"))
-        return mine.exclude(_fallen(actor)).order_by("position", "pk")
+        return mine.exclude(_gone_on(actor)).order_by("position", "pk")
 
     def fallen(self, actor: Any) -> "WalkStopQuerySet":
         """Those that are on the walk of whoever asks no longer, whichever way the case went."""

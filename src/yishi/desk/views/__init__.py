@@ -10,6 +10,7 @@ from .case import case
 from .checklists import change_checklist, check, checklists, new_checklist, retire_checklist
 from .confidence import confidence, keep_for, notice, refuse_erasure
 from .filters import filters
+from .helping import help_said
 from .home import choose_post, home
 from .house_rules import house_rules
 from .keys import keys
@@ -46,6 +47,7 @@ __all__ = [
     "enter_slips",
     "filters",
     "hand_over",
+    "help_said",
     "home",
     "house_rules",
     "keep_for",

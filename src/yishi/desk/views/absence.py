@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yishi.network import actions, rules
+from yishi.network import rules
 from yishi.network.models import Appointment
 from yishi.record import Refused
 
+from .. import actions
 from ..forms.absence import Absence
 
 
@@ -26,11 +27,14 @@ def absence(request: HttpRequest) -> HttpResponse:
             raise Refused(may.reason)
         if form.is_valid():
             try:
-                actions.name_substitute(actor, actor.post, away=actor.person, **form.cleaned_data)
+                actions.name_stand_in(actor, actor.post, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, str(refused.reason))
             else:
-                messages.success(request, _("Kept. They find your desk beside their own in these days."))
+                messages.success(
+                    request,
+                    _("Kept, and they have been told. They find your desk beside their own in these days."),
+                )
                 return redirect("desk:absence")
     standing = (
         Appointment.objects.standing_in().filter(post=actor.post).select_related("person", "stands_in_for")
@@ -48,8 +52,8 @@ def absence(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
-    """Back again: nobody stands in any more."""
-    seen = Appointment.objects.standing_in().select_related("post__place")
-    actions.end_substitute(request.actor, get_object_or_404(seen, pk=min(pk, 2**62)))
+    """Back again, or unable to stand in any longer: nobody stands in any more."""
+    seen = Appointment.objects.standing_in().select_related("post__place", "person", "stands_in_for")
+    actions.end_stand_in(request.actor, get_object_or_404(seen, pk=min(pk, 2**62)))
     messages.success(request, _("Nobody stands in there any more."))
     return redirect("desk:absence")

@@ -12,10 +12,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yishi.cases import actions, pictures, rules
+from yishi.cases import actions, rules
 from yishi.cases.actions.publishing import MOST_BOXES
 from yishi.cases.models import Case, Photo
 from yishi.cases.views.intake import jpeg
+from yishi.network import pictures
 from yishi.record import Refused
 
 from .case import lookup

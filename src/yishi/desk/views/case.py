@@ -16,10 +16,11 @@ from yishi.cases.models import Case, Photo
 from yishi.cases.models.case import parse_number
 from yishi.cases.timing import timing
 from yishi.network.actors import ANYONE
+from yishi.network.alike import Kind, told
 from yishi.network.powers import Power
 from yishi.record.questions import GIVEN, Shelf, put
 
-from .. import checks, tabs, walking
+from .. import checks, helping, tabs, walking
 from ..forms.doings import ANSWERS, DOINGS, OTHER_ANSWER
 from ..forms.fields import said
 from ..grouping import grouped
@@ -42,7 +43,7 @@ FIRST = (
 )
 """What is offered at hand, the first of them as the one thing to do."""
 JUDGING = ("confirm", "contest")
-APART = ("reveal",)
+APART = ("reveal", "ask_helper", "set_need")
 """What has a place of its own on the page."""
 
 
@@ -60,8 +61,9 @@ class Button:
 def lookup(request: HttpRequest, number: str) -> Case:
     """The case with this number, if whoever asks may know of it. Raises Http404."""
     actor, key = request.actor, parse_number(number)
-    question = _questions.get(actor.facts, lambda: put(lambda: _to_look_at(actor)))
-    found = question.objects(key) if key else []
+    kind = Kind.of(actor)
+    question = _questions.get(kind, lambda: put(lambda: _to_look_at(kind.somebody)))
+    found = question.objects({**told(actor), GIVEN: key}) if key else []
     if not found:
         raise Http404(_("There is no such case, or it is not public."))
     return known.attach(found, ladders=True)[0]
@@ -111,6 +113,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **together(actor, found),
         **sorting(actor, found),
         **checks.panel(actor, found),
+        **helping.panel(actor, found),
     }
     return render(request, "desk/case.html", context)
 

@@ -29,7 +29,7 @@ def filters(request: HttpRequest) -> HttpResponse:
 def _keep(request: HttpRequest) -> HttpResponse:
     """Only what the form of the desk understands is kept, whatever the address said."""
     actor, asked = request.actor, QueryDict(request.POST["query"][: tabs.LONGEST_POSITION])
-    narrow = Narrow(asked, Choices.of(actor.post))
+    narrow = Narrow(asked, Choices(actor.post))
     name = FilterName(request.POST)
     if not name.is_valid() or not narrow.sound:
         return _shown(request, status=422, wrong=name, query=asked.urlencode())
@@ -79,7 +79,7 @@ def _shown(
     query: str = "",
     renamed: SavedFilter | None = None,
 ) -> HttpResponse:
-    rows, choices = [], Choices.of(request.actor.post)
+    rows, choices = [], Choices(request.actor.post)
     names = {tab.code: tab.label for tab in tabs.of(request.actor)}
     names[narrowing.ALL] = narrowing.everything(request.actor).label
     for kept in SavedFilter.objects.filter(person=request.actor.pk).order_by("kept_at", "pk"):

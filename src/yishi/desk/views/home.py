@@ -32,8 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("desk:case", number=by_number.number)
     desk = tabs.desk(actor)
     lists = desk.lists
+    ahead = walking.ahead(actor) if desk.stops else set()
     request.unread_count = min(desk.unread, tabs.MOST_COUNTED)  # type: ignore[attr-defined]
-    narrow: Any = SimpleLazyObject(lambda: Narrow(request.GET, Choices.of(actor.post))) if lists else None
+    narrow: Any = SimpleLazyObject(lambda: Narrow(request.GET, Choices(actor.post))) if lists else None
     asks = any(request.GET.get(name) for name in FIELDS) or request.GET.get("tab") == narrowing.ALL
     tab = narrowing.asked_for(actor, lists, request.GET, narrow) if lists and asks else None
     narrowed = tab is not None
@@ -70,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "keeps_privacy": concerns(actor),
         "sees_outbox": actor.post.can(Power.SEE_OUTBOX),
         "homes_waiting": min(desk.homes, tabs.MOST_COUNTED),
-        "stops": min(desk.stops, tabs.MOST_COUNTED),
+        "stops": min(len(ahead), tabs.MOST_COUNTED),
     }
     if context["page"]:
         asked = (
@@ -78,12 +79,13 @@ def home(request: HttpRequest) -> HttpResponse:
             if any(request.GET.get(name) for name in tabs.STANDS)
             else {"tab": tab.code if tab else ""}
         )
-        tabs.line_up(context["page"].cards, asked)
+        cards = context["page"].cards
+        tabs.line_up(cards, asked)
+        for card in cards:
+            card.on_walk = card.pk in ahead
         context["here"] = urlencode({name: asked[name] for name in tabs.STANDS if asked.get(name)})
         first = (name for name in tabs.STANDS if name not in ("at", "id"))
         context["first"] = urlencode({name: asked[name] for name in first if asked.get(name)})
-        if desk.stops:
-            walking.mark(actor, context["page"].cards)
     return render(request, "desk/home.html", context)
 
 

@@ -1,20 +1,133 @@
 """What happens in the net, by noun."""
 
-from .bodies import OrganisationFounded
+from .binding import HomeBound, OccupantKnown
+from .bodies import (
+    BodyDissolved,
+    BodyRenamed,
+    FigureSet,
+    OrganisationFounded,
+    ParentSet,
+    SeatEnded,
+    SeatGiven,
+    ServingBegun,
+    ServingEnded,
+)
 from .calendar import CalendarSet
+from .commitments import CommitmentDone, CommitmentDropped, CommitmentMade
+from .grids import GridEnded, GridMade, GridPartAdded, GridPartEnded
 from .homes import HomeClaimed, HomeLeft, HomeVouchedFor
-from .places import PlaceAdded
-from .posts import Appointed, PostCreated, Relieved, SubstituteNamed
+from .places import (
+    CommunitySplit,
+    PlaceAdded,
+    PlaceClosed,
+    PlaceFollowed,
+    PlaceMoved,
+    PlaceRecoded,
+    PlaceRenamed,
+)
+from .plans import PlanHung, PlanTakenDown, ZoneDrawn, ZoneErased
+from .plaques import PlaquesPrinted, PlaqueTakenDown
+from .posts import (
+    Appointed,
+    CalledOff,
+    PostChanged,
+    PostClosed,
+    PostCreated,
+    Relieved,
+    SubstituteEnded,
+    SubstituteNamed,
+)
+from .roll import (
+    DwellingCorrected,
+    OccupantCorrected,
+    OccupantEnded,
+    OccupantEntered,
+    OwnersChanged,
+    RollImported,
+    RollPolicySet,
+    RollRevealed,
+    SlipsPrinted,
+)
+from .skills import (
+    MemberReported,
+    OfferChanged,
+    OfferEnded,
+    RegistrationAssigned,
+    RegistrationConfirmed,
+    RegistrationEnded,
+    SkillOffered,
+    TaskDone,
+    TaskGiven,
+    TaskGraded,
+    TaskReminded,
+    UnitReported,
+)
+from .visits import Visited
 
 __all__ = [
     "Appointed",
+    "BodyDissolved",
+    "BodyRenamed",
     "CalendarSet",
+    "CalledOff",
+    "CommitmentDone",
+    "CommitmentDropped",
+    "CommitmentMade",
+    "CommunitySplit",
+    "DwellingCorrected",
+    "FigureSet",
+    "GridEnded",
+    "GridMade",
+    "GridPartAdded",
+    "GridPartEnded",
+    "HomeBound",
     "HomeClaimed",
     "HomeLeft",
     "HomeVouchedFor",
+    "MemberReported",
+    "OccupantCorrected",
+    "OccupantEnded",
+    "OccupantEntered",
+    "OccupantKnown",
+    "OfferChanged",
+    "OfferEnded",
     "OrganisationFounded",
+    "OwnersChanged",
+    "ParentSet",
     "PlaceAdded",
+    "PlaceClosed",
+    "PlaceFollowed",
+    "PlaceMoved",
+    "PlaceRecoded",
+    "PlaceRenamed",
+    "PlanHung",
+    "PlanTakenDown",
+    "PlaqueTakenDown",
+    "PlaquesPrinted",
+    "PostChanged",
+    "PostClosed",
     "PostCreated",
+    "RegistrationAssigned",
+    "RegistrationConfirmed",
+    "RegistrationEnded",
     "Relieved",
+    "RollImported",
+    "RollPolicySet",
+    "RollRevealed",
+    "SeatEnded",
+    "SeatGiven",
+    "ServingBegun",
+    "ServingEnded",
+    "SkillOffered",
+    "SlipsPrinted",
+    "SubstituteEnded",
     "SubstituteNamed",
+    "TaskDone",
+    "TaskGiven",
+    "TaskGraded",
+    "TaskReminded",
+    "UnitReported",
+    "Visited",
+    "ZoneDrawn",
+    "ZoneErased",
 ]

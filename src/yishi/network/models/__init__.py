@@ -2,24 +2,41 @@
 
 from yishi.record.versions import Group
 
-from .bodies import Organisation, Seat, Serving
+from .bodies import USUAL, Figure, Organisation, Seat, Serving, figure
 from .calendar import CalendarDay, CalendarYear
-from .deeds import Commitment, Plaque, Visit
+from .deeds import Commitment, Plaque, Visit, new_token
 from .homes import Bond, Proof, Residence, ResidenceQuerySet, household, normal_door
-from .places import Grid, GridPart, Level, Named, Place, PlaceQuerySet, in_language, within
-from .posts import Appointment, Post
-from .roll import Dwelling, Occupant
+from .places import FormerName, Grid, GridPart, Level, Named, Place, PlaceQuerySet, in_language, within
+from .plans import Plan, Zone
+from .posts import Appointment, AppointmentQuerySet, Post
+from .roll import (
+    DoorCode,
+    Dwelling,
+    Occupant,
+    RollImport,
+    RollPolicy,
+    RollReveal,
+    code_mark,
+    identity_mark,
+    in_order,
+    phone_mark,
+)
 from .skills import Registration, SkillOffer, Task
 
 __all__ = [
     "APPOINTMENTS",
     "NETWORK",
+    "USUAL",
     "Appointment",
+    "AppointmentQuerySet",
     "Bond",
     "CalendarDay",
     "CalendarYear",
     "Commitment",
+    "DoorCode",
     "Dwelling",
+    "Figure",
+    "FormerName",
     "Grid",
     "GridPart",
     "Level",
@@ -28,20 +45,31 @@ __all__ = [
     "Organisation",
     "Place",
     "PlaceQuerySet",
+    "Plan",
     "Plaque",
     "Post",
     "Proof",
     "Registration",
     "Residence",
     "ResidenceQuerySet",
+    "RollImport",
+    "RollPolicy",
+    "RollReveal",
     "Seat",
     "Serving",
     "SkillOffer",
     "Task",
     "Visit",
+    "Zone",
+    "code_mark",
+    "figure",
     "household",
+    "identity_mark",
     "in_language",
+    "in_order",
+    "new_token",
     "normal_door",
+    "phone_mark",
     "within",
 ]
 

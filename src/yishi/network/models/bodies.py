@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yishi.record import clock
-from yishi.record.models import Recorded
+from yishi.record.models import STEP, Recorded
 
-from .places import Named, Place
+from ..powers import Power
+from .places import Named, Place, within
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -17,6 +18,19 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         day = day or clock.today()
         begun = models.Q(founded_on=None) | models.Q(founded_on__lte=day)
         return self.filter(begun, models.Q(dissolved_on=None) | models.Q(dissolved_on__gt=day))
+
+    def visible_to(self, actor) -> "OrganisationQuerySet":
+        """For whoever keeps the net of a place: the bodies there and within, those that serve somewhere there, and
+        those of the places around, to which posts and servings there may belong."""
+        post = actor.post
+        if post is None or not post.can(Power.SET_UP):
+            return self.none()
+        here = post.place.path
+        around = [here[:end] for end in range(STEP, len(here), STEP)]
+        serving = Serving.objects.filter(within("place__path", here)).values("organisation")
+        return self.filter(
+            within("place__path", here) | models.Q(place__path__in=around) | models.Q(pk__in=serving)
+        )
 
 
 class Organisation(Named, Recorded):
@@ -58,12 +72,23 @@ class Organisation(Named, Recorded):
     def at_path(self) -> str:
         return self.place.path
 
+    def is_there(self, day: date | None = None) -> bool:
+        """Whether it was founded and not yet dissolved on a day (today)."""
+        day = day or clock.today()
+        begun = self.founded_on is None or self.founded_on <= day
+        return begun and (self.dissolved_on is None or self.dissolved_on > day)
+
 
 class ServingQuerySet(models.QuerySet["Serving"]):
     def on(self, day: date | None = None) -> "ServingQuerySet":
         """Those that hold on a day (today); the last day included."""
         day = day or clock.today()
         return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
+
+    def meeting(self, from_on: date, until_on: date | None) -> "ServingQuerySet":
+        """Those that hold on some day of a time; None: without an end."""
+        begun = self.filter(from_on__lte=until_on) if until_on else self
+        return begun.filter(models.Q(until_on=None) | models.Q(until_on__gte=from_on))
 
 
 class Serving(Recorded):
@@ -98,6 +123,17 @@ class Serving(Recorded):
         return self.place.path
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def on(self, day: date | None = None) -> "SeatQuerySet":
+        """Those that hold on a day (today); the last day included."""
+        day = day or clock.today()
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
+
+    def going_on(self, day: date) -> "SeatQuerySet":
+        """Those that hold on the day or on a later one."""
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day))
+
+
 class Seat(Recorded):
     """A seat in a council: a fixed one belongs to a post or a body, an invited one to a body or to somebody asked for
     the matter at hand, whose office is told in words."""
@@ -114,9 +150,41 @@ class Seat(Recorded):
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until, that day included"), null=True, blank=True)
 
+    objects = SeatQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.title or str(self.post or self.body)
 
     @property
     def at_path(self) -> str:
         return self.council.place.path
+
+
+class Figure(Recorded):
+    """A figure the net goes by, and the rule it comes from. Where none was set the usual one holds."""
+
+    class What(models.TextChoices):
+        JOINT = "joint", _("estates of one joint branch, normally at most")
+        OPERATOR = "operator", _("days an operator's technical duty lasts at most")
+        CONTRACT = "contract", _("days before its end that a contract is listed")
+
+    what = models.CharField(max_length=12, choices=What, unique=True)
+    amount = models.PositiveIntegerField(_("how many"))
+    source = models.CharField(_("the rule it comes from"), max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.amount}"
+
+
+USUAL: dict[str, tuple[int, str]] = {
+    Figure.What.JOINT: (5, "《中国共产党支部工作条例（试行）》：联合党支部覆盖单位一般不超过5个"),
+    Figure.What.OPERATOR: (180, "本系统的规定：技术职责至多半年，到期重新任命，每次延续都有人决定、有记录"),
+    Figure.What.CONTRACT: (90, "本系统的规定：选聘物业、业主表决都需要时间，提前三个月提醒"),
+}
+"""What holds where nobody set anything else: the figure, and why."""
+
+
+def figure(what: str) -> Figure:
+    """The figure in force: the one that was set, or the usual one (not stored)."""
+    amount, source = USUAL[what]
+    return Figure.objects.filter(what=what).first() or Figure(what=what, amount=amount, source=source)

@@ -48,6 +48,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Not done, and the promised day is over."""
         return self.filter(done_on=None, dropped_on=None, due_on__lt=day or clock.today())
 
+    def promised(self, day: date | None = None) -> "CommitmentQuerySet":
+        """Not done yet, and there is time."""
+        return self.filter(done_on=None, dropped_on=None, due_on__gte=day or clock.today())
+
 
 class Commitment(Recorded):
     """An opening commitment (开门一件事): one thing a branch publishes that it will do, by when, and what shows that it
@@ -74,10 +78,31 @@ class Commitment(Recorded):
     def at_path(self) -> str:
         return self.organisation.place.path
 
+    @property
+    def is_settled(self) -> bool:
+        """Done, or dropped with its reason."""
+        return self.done_on is not None or self.dropped_on is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Not settled, and the promised day is over."""
+        return not self.is_settled and self.due_on < clock.today()
+
+    @property
+    def was_late(self) -> bool:
+        """Done after the promised day."""
+        return self.done_on is not None and self.done_on > self.due_on
+
 
 def new_token() -> str:
     """What the QR code of a plaque says: cannot be guessed, short enough for a small code."""
     return token_urlsafe(9)
+
+
+class PlaqueQuerySet(models.QuerySet["Plaque"]):
+    def hanging(self) -> "PlaqueQuerySet":
+        """Those that were not taken down."""
+        return self.filter(taken_down_at=None)
 
 
 class Plaque(Recorded):
@@ -94,6 +119,8 @@ class Plaque(Recorded):
     shown = models.CharField(max_length=64, blank=True)
     printed_at = models.DateTimeField()
     taken_down_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlaqueQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.post} {self.size}"

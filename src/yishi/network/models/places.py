@@ -72,6 +72,16 @@ class PlaceQuerySet(MP_NodeQuerySet):
         begun = models.Q(opened_on=None) | models.Q(opened_on__lte=day)
         return self.filter(begun, models.Q(closed_on=None) | models.Q(closed_on__gt=day))
 
+    def living(self) -> "PlaceQuerySet":
+        """Places that are not closed: those there are to choose from. None is opened or closed ahead of its day, so
+        this is what `on` gives today, without asking for the day."""
+        return self.filter(closed_on=None)
+
+    def with_code(self, code: str) -> "Place | None":
+        """The place that has this code, or had it before it was given another."""
+        found = self.filter(code=code).first()
+        return found or self.filter(former_names__code=code).order_by("-former_names__until_on").first()
+
     def visible_to(self, _actor) -> "PlaceQuerySet":
         """Places are public down to the unit; a household is nobody's business."""
         return self.exclude(level=Level.HOUSEHOLD)
@@ -130,9 +140,34 @@ class Place(MP_Node, Named, Recorded):
         )
 
     @property
+    def goes_on_as(self) -> "list[Place]":
+        """Where what was here is today: the last of the places that followed one another. Empty where nothing followed,
+        or where the place is not closed."""
+        found, asked = [], [self] if self.closed_on else []
+        while asked:
+            following = list(Place.objects.filter(follows__in=asked))
+            found += [place for place in following if place.closed_on is None]
+            asked = [place for place in following if place.closed_on]
+        return found
+
+    @property
     def label_when_read(self) -> Promise:
         """The label in the language of whoever reads it later."""
         return lazystr_of(lambda: self.label)
+
+
+class FormerName(Named):
+    """How a place was called, or which code it had, before a day. The code still leads to it: codes hang on walls."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="former_names")
+    code = models.CharField(max_length=40, db_index=True)
+    until_on = models.DateField(help_text="from that day on it was another")
+
+
+class GridQuerySet(models.QuerySet["Grid"]):
+    def on(self, day: date | None = None) -> "GridQuerySet":
+        """Grids there are on a day (today); on the day it was ended a grid is no more."""
+        return self.filter(models.Q(closed_on=None) | models.Q(closed_on__gt=day or clock.today()))
 
 
 class Grid(Named, Recorded):
@@ -146,9 +181,18 @@ class Grid(Named, Recorded):
     code = models.CharField(_("code"), max_length=40, unique=True)
     closed_on = models.DateField(null=True, blank=True)
 
+    objects = GridQuerySet.as_manager()
+
     @property
     def at_path(self) -> str:
         return self.community.path
+
+
+class GridPartQuerySet(models.QuerySet["GridPart"]):
+    def on(self, day: date | None = None) -> "GridPartQuerySet":
+        """Those that hold on a day (today); the last day included."""
+        day = day or clock.today()
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
 
 
 class GridPart(models.Model):
@@ -158,6 +202,8 @@ class GridPart(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="grid_parts")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True, help_text="that day included")
+
+    objects = GridPartQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from yishi.record.models import STEP, Recorded
 
 from ..powers import POWERS, Power, Role
 from .bodies import Organisation
-from .places import Place, lazystr_of
+from .places import Place, lazystr_of, within
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -25,6 +25,22 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(pk__in=Appointment.objects.on(on).filter(person=person).values("post")).order_by(
             "id"
         )
+
+    def on(self, day: date | None = None) -> "PostQuerySet":
+        """Posts there were on a day (today), as far as it is known when one was closed."""
+        day = day or clock.today()
+        return self.filter(models.Q(closed_on=None) | models.Q(closed_on__gt=day))
+
+    def vacant(self, on: date | None = None) -> "PostQuerySet":
+        """Posts there are on a day (today) and nobody holds."""
+        return self.on(on).exclude(pk__in=Appointment.objects.on(on).values("post"))
+
+    def visible_to(self, actor) -> "PostQuerySet":
+        """For whoever keeps the net of a place: the posts over it and within it."""
+        post = actor.post
+        if post is None or not post.can(Power.SET_UP):
+            return self.none()
+        return self.filter(within("place__path", post.place.path))
 
     def held(self, on: date | None = None) -> "PostQuerySet":
         """Posts that somebody holds on a day (today)."""
@@ -59,7 +75,7 @@ class Post(Recorded):
         """What a resident reads: where, and what for."""
         if self.role in (Role.PROPERTY, Role.DEPARTMENT, Role.HOTLINE, Role.OPERATOR, Role.COUNCIL):
             return self.organisation.name
-        place, role = self.place.name, str(Role(self.role).label)
+        place, role = self.place.label, str(Role(self.role).label)
         # "Linjiang Community" and "community committee clerk": the word is said once
         first, _space, rest = role.partition(" ")
         return f"{place} {rest}" if rest and place.lower().endswith(f" {first}") else f"{place} {role}"
@@ -93,6 +109,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those that hold on a day (today); the last day included."""
         day = day or clock.today()
         return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
+
+    def meeting(self, from_on: date, until_on: date | None) -> "AppointmentQuerySet":
+        """Those that hold on some day of a time; None: without an end."""
+        begun = self.filter(from_on__lte=until_on) if until_on else self
+        return begun.filter(models.Q(until_on=None) | models.Q(until_on__gte=from_on))
 
     def standing_in(self) -> "AppointmentQuerySet":
         """Those of substitutes, over or still to come aside from what has ended."""

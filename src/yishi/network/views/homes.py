@@ -1,6 +1,6 @@
 """Pages of the net: a resident says where they live; whoever knows them vouches for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yishi.insight.words import clean
 from yishi.record import Refused
 
-from .. import actions
+from .. import actions, picking
 from ..actors import Actor
 from ..forms.homes import Door
-from ..models import Level, Place, PlaceQuerySet, Post, Residence
+from ..models import Dwelling, Level, Place, PlaceQuerySet, Post, Residence, within
 from ..powers import Power, roles_with
+from .places import plans_of
 
 MOST_SHOWN = 60
 PAGE = 30
@@ -35,11 +36,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where one lives: first the building, then the door."""
     actor = _as_resident(request)
     building = _building(request.GET.get("building", ""))
-    form = Door(request.POST if request.method == "POST" else None)
+    picked = _picked(request, building)
+    typed = request.method == "POST" and picked is None
+    form = Door(request.POST if typed else None)
     if request.method == "POST" and building is None:
         raise Http404(_("There is no such place."))
-    if request.method == "POST" and form.is_valid():
-        actions.claim_home(actor, building, door=form.cleaned_data["door"])
+    if picked or (typed and form.is_valid()):
+        where, door = (picked.place, picked.door) if picked else (building, form.cleaned_data["door"])
+        actions.claim_home(actor, where, door=door)
         messages.success(request, _("Kept. Whoever knows you there will vouch for it; nobody else sees it."))
         return redirect("network:home")
     mine = Residence.objects.of(actor.person)
@@ -49,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": form,
         "vouching": _vouching(mine.place.path) if mine and not mine.is_verified else [],
         "look": None if building else _look(request.GET),
+        "picker": _picker(request, building),
     }
     return render(request, "network/home.html", context, status=422 if form.errors else 200)
 
@@ -59,7 +64,24 @@ def _as_resident(request: HttpRequest) -> Actor:
 
 
 def _building(code: str) -> Place | None:
-    return Place.objects.filter(level=Level.BUILDING, code=clean(code)[:40]).first() if code else None
+    buildings = Place.objects.living().filter(level=Level.BUILDING)
+    return buildings.with_code(clean(code)[:40]) if code else None
+
+
+def _picker(request: HttpRequest, building: Place | None) -> picking.Picker | None:
+    """The next tap on the way to one's door, where the roll knows the doors of the building."""
+    if building is None:
+        return None
+    return picking.doors_of(building, request.GET.get("unit", "")[:40], request.GET.get("floor", "")[:6])
+
+
+def _picked(request: HttpRequest, building: Place | None) -> Dwelling | None:
+    """The door that was tapped, if it is one of the building."""
+    pk = request.POST.get("pick", "") if request.method == "POST" else ""
+    if building is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    found = Dwelling.objects.filter(within("place__path", building.path), gone_on=None, pk=pk)
+    return found.select_related("place").first()
 
 
 def _vouching(path: str) -> list[Post]:
@@ -77,14 +99,15 @@ class Look:
     options: list[Place]
     words: str
     more: bool
+    plans: list[Any] = field(default_factory=list)
 
 
 def _look(asked: Any) -> Look:
     words = clean(asked.get("q", ""))[:60]
-    places = Place.objects.filter(level__in=LEVELS)
+    places = Place.objects.living().filter(level__in=LEVELS)
     if words:
         return _shown(None, [], _holding(places, words), words)
-    here = places.filter(code=clean(asked.get("in", ""))[:40]).first()
+    here = places.with_code(clean(asked.get("in", ""))[:40])
     communities = list(places.filter(level=Level.COMMUNITY)[:2])
     if here is None and len(communities) == 1:
         here = communities[0]
@@ -92,7 +115,10 @@ def _look(asked: Any) -> Look:
         return _shown(None, [], places.filter(level=Level.COMMUNITY), "")
     finer = Level.ESTATE if here.level == Level.COMMUNITY else Level.BUILDING
     way = [each for each in Place.objects.around(here.path) if each.level in LEVELS and each.pk != here.pk]
-    return _shown(here, way, places.inside(here.path).filter(level=finer), "")
+    look = _shown(here, way, places.inside(here.path).filter(level=finer), "")
+    if here.level == Level.ESTATE:
+        look.plans = plans_of(here)
+    return look
 
 
 def _holding(places: PlaceQuerySet, words: str) -> PlaceQuerySet:

@@ -1,5 +1,7 @@
 """Messages in inboxes, their deliveries, how the channels fare, and how people wish to be told."""
 
+from yishi.network.going_on import goes_along
+
 from .carrier import Carrier
 from .delivery import CHANNEL_NAMES, GATHER, REASONS, Delivery
 from .message import UNKNOWN, Message, unread, unread_count
@@ -21,3 +23,5 @@ __all__ = [
     "unread",
     "unread_count",
 ]
+
+goes_along("notices.QuietHours", "place")

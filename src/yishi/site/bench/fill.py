@@ -75,7 +75,12 @@ def _entering(city: City, cases: int) -> Iterator[Callable[[list[str], list[int]
     own, as several imports side by side; a few cases, and those of SQLite, which has one writer, by this process."""
     if connection.vendor != "postgresql" or cases <= BATCH:
         kinds = _categories()
-        yield lambda seeds, sizes: [_enter(city, kinds, *one) for one in zip(seeds, sizes, strict=True)]
+
+        def enter(seeds: list[str], sizes: list[int]) -> None:
+            for seed, size in zip(seeds, sizes, strict=True):
+                _enter(city, kinds, seed, size)
+
+        yield enter
         return
     with ProcessPoolExecutor(AT_ONCE, get_context("spawn"), initializer=django.setup) as pool:
         list(pool.map(_enter_there, [""] * AT_ONCE, [0] * AT_ONCE))  # so that no start is measured

@@ -9,7 +9,8 @@ RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
 def text(result: dict[str, Any]) -> str:
     """Everything measured."""
     about = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in result["machine"].items())
-    parts = [about, "", "### Rungs", "", HEAD, RULE, *(_line(row, {}, {}) for row in result["rungs"])]
+    rungs = ["", "### Rungs", "", HEAD, RULE] if result["rungs"] else []
+    parts = [about, *rungs, *(_line(row, {}, {}) for row in result["rungs"])]
     for n, size in enumerate(result["sizes"]):
         last = n == len(result["sizes"]) - 1
         shares = result["ratios"]["to_rung"] if last else {}
@@ -24,6 +25,10 @@ def text(result: dict[str, Any]) -> str:
             RULE,
         ]
         parts += [_line(row, shares, by_cpu) for row in size["measured"]]
+    for size in result.get("dwellings", ()):
+        filled = f"Filled in {size['seconds_to_fill']} s; asked in the process, one after the other."
+        parts += ["", f"### {size['dwellings']:,} dwellings on the roll", "", filled, "", HEAD, RULE]
+        parts += [_line(row, {}, {}) for row in size["measured"]]
     if result["ratios"]["p50_growth"]:
         parts += ["", "### Growth of the median from the smallest size to the largest", ""]
         parts += ["| what (connections) | times |", "|---|---:|"]

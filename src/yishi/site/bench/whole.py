@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 from . import city as cities
-from . import fill, measuring, rungs
+from . import fill, measuring, permissions, rungs
 from .measuring import CONNECTIONS, Measured
 
 LONGEST_ROUND = 120.0
@@ -55,9 +55,15 @@ def _lines(path: str) -> list[str]:
 
 
 def run(
-    sizes: list[int], seconds: float, directory: Path, tell: Callable[[str], None], estates: int
+    sizes: list[int],
+    seconds: float,
+    directory: Path,
+    tell: Callable[[str], None],
+    estates: int,
+    dwellings: list[int] | None = None,
 ) -> dict[str, Any]:
-    """Measure at every size, in rising order. Gives what the JSON holds."""
+    """Measure at every size, in rising order, then who may act with so many `dwellings` on the roll. Without sizes of
+    cases nothing is served and no rung measured. Gives what the JSON holds."""
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -65,8 +71,9 @@ def run(
     tell("Building the city.")
     city = cities.find() or cities.build(estates)
     result["estates"] = len(city.estates)
-    tell("Measuring the rungs.")
-    result["rungs"] = measuring.as_json(_rungs(directory, seconds))
+    if sizes:
+        tell("Measuring the rungs.")
+    result["rungs"] = measuring.as_json(_rungs(directory, seconds)) if sizes else []
     for size in sorted(sizes):
         tell(f"Filling up to {size} cases.")
         filled = fill.up_to(city, size)
@@ -76,8 +83,18 @@ def run(
         result["sizes"].append(
             {"cases": size, "fill": _filled(filled), **_measure(city, size, seconds, directory, tell)}
         )
-    result["ratios"] = ratios(result)
+    result["ratios"] = ratios(result) if sizes else NO_RATIOS
+    result["dwellings"] = [_dwellings(city, each, seconds, tell) for each in sorted(dwellings or [])]
     return result
+
+
+NO_RATIOS: dict[str, Any] = {"to_rung": {}, "to_rung_by_processor": {}, "p50_growth": {}}
+
+
+def _dwellings(city: cities.City, wanted: int, seconds: float, tell: Callable[[str], None]) -> dict[str, Any]:
+    filled = permissions.fill_up(city, wanted, tell)
+    _settle_tables()
+    return {**filled, "measured": measuring.as_json(permissions.measure(city, wanted, seconds, tell))}
 
 
 def _settle_clocks() -> None:

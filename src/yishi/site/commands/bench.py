@@ -15,15 +15,22 @@ NAME = "bench"
 HELP = "Measure how fast pages, reports and imports are here. It makes a database of its own and takes it away again."
 NEEDS_DJANGO = False  # the settings load once the database is there
 MOST = 20_000_000
+CASES = 10_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How large, how long, and on what."""
     parser.add_argument(
-        "--cases", type=_cases, default=10_000, metavar="N", help="how many cases (default 10000)"
+        "--cases", type=_cases, metavar="N", help="how many cases (default 10000; none with --dwellings)"
     )
     parser.add_argument(
         "--sizes", type=_sizes, metavar="N,N", help="several sizes, one after the other: 10000,1000000"
+    )
+    parser.add_argument(
+        "--dwellings",
+        type=_sizes,
+        metavar="N,N",
+        help="so many dwellings on the roll, one after the other, and who may act behind a door: 1000,1000000",
     )
     parser.add_argument(
         "--seconds", type=float, default=5.0, help="how long each measurement takes (default 5)"
@@ -61,8 +68,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         _refuse_a_used_one(options)
         from yishi.site.bench import whole
 
+        sizes = options.sizes or ([options.cases] if options.cases else [])
+        if not sizes and not options.dwellings:
+            sizes = [CASES]
         result = whole.run(
-            options.sizes or [options.cases], options.seconds, directory, progress, options.estates
+            sizes, options.seconds, directory, progress, options.estates, options.dwellings or []
         )
     result = {"ok": not _wrong(result), **result}
     if options.file:
@@ -118,8 +128,12 @@ def _refuse_a_used_one(options: argparse.Namespace) -> None:
 
 
 def _wrong(result: dict[str, Any]) -> int:
-    measured = [*result["rungs"], *(row for size in result["sizes"] for row in size["measured"])]
+    measured = [*result["rungs"], *(row for size in _all_sizes(result) for row in size["measured"])]
     return sum(row["wrong"] for row in measured)
+
+
+def _all_sizes(result: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*result["sizes"], *result["dwellings"]]
 
 
 def _cases(text: str) -> int:

@@ -39,6 +39,10 @@ SIGN_INS = (
     ("hangyun.property", 0),
     ("housing.department", 0),
     ("street.operator", 0),
+    ("hangyun-3.group", 0),
+    ("hangyun-3-1.member_home", 0),
+    ("hangyun.owners", 0),
+    ("linjiang.team", 0),
 )
 RESIDENT = "du_ruo"
 
@@ -47,6 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and whether to begin anew."""
     add_port(parser)
     parser.add_argument("--fresh", action="store_true", help="remove the demo's data first and begin anew")
+    parser.add_argument(
+        "--scenes",
+        action="store_true",
+        help="add the full city: a street and a district with their whole net",
+    )
     parser.add_argument("--no-serve", action="store_true", help="only build the city, start nothing")
 
 
@@ -63,6 +72,8 @@ def run(options: argparse.Namespace) -> int | dict:
         if options.fresh:
             _remove()
         built = _build()
+        if options.scenes:
+            built = _build_scenes() or built
         if not options.no_serve:
             return _serve(options.port)
         return {"built": built, **_counted(), "seconds": round(time.monotonic() - begun, 1)}
@@ -121,6 +132,18 @@ def _build() -> bool:
 
     build.build(step)
     sending.begin()
+    return True
+
+
+def _build_scenes() -> bool:
+    """Whether the full city was still to be added."""
+    from yishi.site.demo import build, scenes
+
+    if scenes.are_built():
+        return False
+    progress("Adding the full city: a street with 4,307 member households, a district of 1,166 estates.")
+    bar = Bar("Scenes ", scenes.PARTS + 1, "steps", logged=2)
+    build.add_scenes(lambda _what, _done, _of: bar.step())
     return True
 
 
@@ -260,7 +283,7 @@ def _answers(port: int, children: dict[str, subprocess.Popen], stopped: list[int
 
 def _show_doors(port: int) -> None:
     """The address, who can sign in, and how to stop."""
-    from yishi.site.demo import build
+    from yishi.site.demo import build, net_bodies
 
     address = f"http://localhost:{port}/"
     rows = [("Sign-in 登录名", "Role 身份", "Name 姓名", "Where 地方"), *_sign_ins()]
@@ -272,6 +295,10 @@ def _show_doors(port: int) -> None:
             + "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
         )
     print(f"\nPassword of everybody here, for this demo only  所有人的密码（仅供演示）: {build.PASSWORD}")
+    if second := net_bodies.second_step():
+        key, spare = second
+        print(f"The operator's second step, for an app  运维的第二步验证，密钥: {key}")
+        print(f"or one of these spare codes  或备用码: {', '.join(spare)}")
     print(f"Sign in  登录: {address}account/login/")
     if receipt := _receipt():
         number, code = receipt

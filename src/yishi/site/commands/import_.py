@@ -10,8 +10,8 @@ from .bar import Bar
 
 NAME = "import"
 HELP = (
-    "Bring in messages, cases, places, posts with the people on them, the taxonomy, ready texts, a ladder, "
-    "or the days off of a year."
+    "Bring in messages, cases, places, posts with the people on them, a roll of dwellings, the taxonomy, ready texts, "
+    "a ladder, or the days off of a year."
 )
 LISTED = 50
 """How many refused rows are shown; with --json all are."""
@@ -72,6 +72,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     posts.add_argument("file", metavar="FILE", type=Path)
     posts.add_argument("--dry-run", action="store_true", help="write nothing, only say what is wrong")
+    roll = what.add_parser(
+        "roll",
+        help="a spreadsheet (XLSX or CSV) of dwellings with their owners and tenants; the columns stand on the page "
+        "under /net/roll/ and in the example there",
+    )
+    roll.add_argument("file", metavar="FILE", type=Path)
+    roll.add_argument(
+        "--place", metavar="CODE", required=True, help="code of the estate, community or street"
+    )
+    roll.add_argument("--dry-run", action="store_true", help="write nothing, only say what would change")
+    roll.add_argument("--add-units", action="store_true", help="add units the tree does not know, too")
     what.add_parser("taxonomy", help="the categories everybody starts with")
     texts = what.add_parser(
         "texts",
@@ -271,6 +282,82 @@ def _newcomer(person: Any) -> dict:
         "by_code_to": starred(person.phone) if person.phone else None,
         "set_password": f"./yishi manage changepassword {person.username}",
     }
+
+
+def _roll(options: argparse.Namespace) -> dict:
+    from django.utils import translation
+
+    from yishi.network import actions, roll_jobs, sheets
+    from yishi.network.actors import CLOCK
+    from yishi.network.models import Place
+
+    if not options.dry_run:
+        _bring_up_to_date()
+    place = Place.objects.filter(code=options.place).first()
+    if place is None:
+        raise Problem(f"There is no place with the code {options.place}.")
+    content = options.file.read_bytes()
+    tell = _Stages()
+    for _try in range(roll_jobs.TRIES):
+        try:
+            with translation.override("en"):
+                sheet, plan = roll_jobs.looked_at(content, place, tell)
+                report = roll_jobs.as_report(sheet, plan)
+        except sheets.Unreadable as trouble:
+            raise Problem(f"{options.file}: {trouble}") from None
+        counts = {"rows": sheet.rows, "new": len(plan.added), "changed": len(plan.changed), "same": plan.same}
+        told = {
+            "ok": not sheet.problems,
+            "dry_run": options.dry_run,
+            "written": False,
+            **counts,
+            "new_buildings": len(plan.buildings),
+            **{name: report[name] for name in ("problems", "changed", "gone", "remarks")},
+            "gone": report["gone"],
+            "gone_count": len(plan.gone),
+            "changed_count": len(plan.changed),
+            "to_complete": report["to_complete"],
+        }
+        if options.dry_run or sheet.problems or plan.does_nothing:
+            return told
+        progress("Writing.")
+        try:
+            actions.write_roll(CLOCK, place, content, plan, with_units=options.add_units)
+        except actions.Stale:
+            continue
+        _seal()
+        return {**told, "written": True}
+    raise Problem("Somebody is changing the roll at this moment. Nothing was written; please run this again.")
+
+
+class _Stages:
+    """Tells a terminal how far the work has come."""
+
+    def __init__(self) -> None:
+        self.last = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        line = f"{stage}: {100 * done // max(total, 1) // 10 * 10} %"
+        if line != self.last:
+            self.last = line
+            progress(line)
+
+
+def _show_roll(result: dict) -> None:
+    for row, column, reason in result["problems"][:LISTED]:
+        print(f"row {row}, {column}: {reason}")
+    if result["problems"]:
+        print(f"{len(result['problems'])} to put right; nothing was written.")
+        return
+    for where, row, lines in result["changed"][:LISTED]:
+        for what, before, after in lines:
+            print(f"row {row}, {where}: {what}: {before or '–'} → {after or '–'}")
+    print(
+        f"{result['rows']} rows: {result['new']} dwellings new, {result['changed_count']} changed, "
+        f"{result['same']} as before, {result['gone_count']} gone; {result['new_buildings']} new buildings, "
+        f"{result['to_complete']} of the new ones to be completed."
+    )
+    _show_trial(result)
 
 
 def _whole(bring_in: Any, file: Path, dry_run: bool) -> Any:
@@ -482,6 +569,7 @@ _DO = {
     "cases": _cases,
     "places": _places,
     "posts": _posts,
+    "roll": _roll,
     "taxonomy": _taxonomy,
     "texts": _texts,
     "ladder": _ladder,
@@ -492,6 +580,7 @@ _SHOW = {
     "cases": _show_cases,
     "places": _show_places,
     "posts": _show_posts,
+    "roll": _show_roll,
     "taxonomy": _show_taxonomy,
     "texts": _show_texts,
     "ladder": _show_ladder,

@@ -25,7 +25,21 @@ from yishi.record import clock
 from yishi.record.jobs import seal_waiting
 from yishi.record.models import Entry
 
-from . import checking, confiding, content, hands, joining, judging, shapes
+from . import (
+    checking,
+    confiding,
+    content,
+    hands,
+    joining,
+    judging,
+    net_bodies,
+    net_helpers,
+    net_places,
+    net_plaques,
+    net_roll,
+    scenes,
+    shapes,
+)
 from .playing import Telling
 from .told import City
 
@@ -72,6 +86,17 @@ def build(progress: Progress = quiet, matters: tuple[shapes.Matter, ...] = conte
     return counted()
 
 
+def add_scenes(progress: Progress = quiet) -> None:
+    """The full city stands beside the small one."""
+    above = {place.code: place for place in Place.objects.filter(code__in=scenes.ABOVE)}
+    district, city = (above[code] for code in scenes.ABOVE)
+    with transaction.atomic(), quietly():
+        scenes.build_scenes(city, district, progress)
+    while seal_waiting():
+        pass
+    progress("Scenes", scenes.PARTS + 1, scenes.PARTS + 1)
+
+
 def counted() -> dict[str, Any]:
     """How much there is."""
     return {
@@ -103,10 +128,13 @@ def _found(progress: Progress) -> City:
     for done, post in enumerate(content.POSTS.values(), 1):
         city.posts[post.key] = _post(city, post)
         progress("Posts", done, len(content.POSTS))
+    net_bodies.build_bodies(city)
+    net_places.build_places(city)
     setup.enter_taxonomy(CLOCK)
     city.categories = {category.code: category for category in Category.objects.all()}
     setup.enter_ladder(CLOCK, city.places[content.STREET])
     joining.settle_in(city)
+    net_roll.build_roll(city)
     checking.settle_in(city)
     return city
 
@@ -141,7 +169,8 @@ def _post(city: City, said: shapes.Post) -> Post:
         phone=content.PEOPLE[said.holders[0]].phone,
     )
     for holder in holders:
-        network.appoint(CLOCK, post, person=holder)
+        for term in net_bodies.terms(said, len(city.posts)):
+            network.appoint(CLOCK, post, person=holder, **term)
     return post
 
 
@@ -160,6 +189,9 @@ def _tell_everything(
     due += [(at, next(turn), aside, None) for at, aside in judging.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in hands.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in confiding.asides(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in net_helpers.build_helpers(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in net_places.asides(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in net_plaques.build_plaques(city, now)]
     heapq.heapify(due)
     total = len(due)
     for done in range(1, total + 1):

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from yishi.cases import actions, pictures, rules
+from yishi.cases import actions, rules
 from yishi.cases.jobs import ask_for_second_looks
 from yishi.cases.models import Case, SecondLook, State
 from yishi.cases.models.judging import USUAL_SOURCE
 from yishi.cases.publishing import waiting_later
+from yishi.network import pictures
 from yishi.network.actors import CLOCK, Actor, acting
 from yishi.network.models import Residence
 from yishi.network.powers import Power

@@ -53,6 +53,28 @@ _PROPERTY: dict[str, tuple[str, str, dict[str, tuple[str, ...]]]] = {  # firm: C
     }),
 }  # fmt: skip
 
+_NEAREST: dict[
+    str, dict[int, tuple[str, tuple[str, ...]]]
+] = {  # estate: {building: leader of its group, member households}
+    "hangyun": {
+        1: ("方启东 Fang Qidong", ("解玉莲 Xie Yulian", "时长庚 Shi Changgeng")),
+        3: ("柴敏 Chai Min", ("费守信 Fei Shouxin",)),
+        5: ("纪春和 Ji Chunhe", ("滑小芹 Hua Xiaoqin",)),
+    },
+    "wangjiang": {
+        2: ("宫建民 Gong Jianmin", ("平素云 Ping Suyun", "伏安 Fu An")),
+        3: ("贝玉珍 Bei Yuzhen", ("司空明 Sikong Ming",)),
+    },
+}
+
+_OWNERS = {
+    "bishui": "祁文涛 Qi Wentao",
+    "hangyun": "米兰芳 Mi Lanfang",
+}  # estate: director of its owners' committee
+_TEAMS = {
+    "linjiang": ("临江夜巡队", "Linjiang night watch", "车世安 Che Shi'an")
+}  # community: team, its leader
+
 _DEPARTMENTS = {  # key: Chinese, English, liaison
     "housing": ("住建部门", "Housing department", "钟维一 Zhong Weiyi"),
     "urban": ("城管部门", "Urban management", "粟铁军 Su Tiejun"),
@@ -148,6 +170,43 @@ class _Town:
         self.post(key, "steward", estate.code, board, stewards, phone + 2)
         self.post(key, "on_duty", estate.code, branch, members, phone + 5)
 
+    def nearest(self, phone: int) -> None:
+        """Building groups and member households, owners' committees and teams."""
+        for key, buildings in _NEAREST.items():
+            for number, (leader, homes) in buildings.items():
+                place = code_of(f"{key}/{number}")
+                where_zh, where_en = f"{ESTATES[key].zh}{number}栋", f"{ESTATES[key].en} building {number}"
+                group = self.body(
+                    f"{key}-{number}.group", "group", place, f"{where_zh}党小组", f"{where_en} group"
+                )
+                self.post(f"{key}-{number}", "group", place, group, (leader,), phone)
+                for n, member in enumerate(homes, 1):
+                    scope = f"{key}-{number}-{n}"
+                    home = self.body(
+                        f"{scope}.home",
+                        "member_home",
+                        place,
+                        f"{where_zh}党员中心户{n}",
+                        f"{where_en} member household {n}",
+                    )
+                    self.post(scope, "member_home", place, home, (member,), phone + n)
+                phone += 5
+        for key, director in _OWNERS.items():
+            estate = ESTATES[key]
+            body = self.body(
+                f"{key}.owners",
+                "owners",
+                estate.code,
+                f"{estate.zh}业主委员会",
+                f"{estate.en} owners' committee",
+            )
+            self.post(key, "owners", estate.code, body, (director,), phone)
+            phone += 1
+        for key, (zh, en, leader) in _TEAMS.items():
+            team = self.body(f"{key}.team", "team", COMMUNITIES[key].code, zh, en)
+            self.post(key, "team", COMMUNITIES[key].code, team, (leader,), phone)
+            phone += 1
+
     def property_companies(self, phone: int) -> None:
         for key, (zh, en, managers) in _PROPERTY.items():
             firm = self.body(f"property.{key}", "property", STREET, zh, en)
@@ -172,6 +231,7 @@ def _build() -> _Town:
     for number, key in enumerate(_ESTATES):
         town.estate(key, 201 + number * 10)
     town.property_companies(401)
+    town.nearest(601)
     for number, (name, home, elder) in enumerate(_RESIDENTS, 501):
         town.register.add(name, number, code_of(home), elder)
     return town

@@ -5,8 +5,8 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from yishi.cases import pictures
 from yishi.cases.models import Case, Category
+from yishi.network import pictures
 from yishi.network.actors import Actor
 from yishi.network.actors import acting as acting_in
 from yishi.network.models import Organisation, Place, Post

@@ -18,7 +18,7 @@ from django import template
 from django.conf import settings
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -124,7 +124,7 @@ def _badge(line: Any) -> str:
 
 
 def _marks(line: Any) -> str:
-    case, said = line.case, []
+    case, said = line.case, list[tuple[str, str]]()
     if line.left and line.left.kind == "calm":
         said.append(("clock", left_words(line.left)))
     if line.asked_at:
@@ -132,13 +132,21 @@ def _marks(line: Any) -> str:
     if case.visibility == Visibility.HOTLINE:
         said.append(("lock", _("Not public")))
     if case.later_waits:
-        said.append(("speak", _("Later words wait for a look")))
+        said.append(("speak", _later_words(line)))
     if case.voices > 1:
         households = ngettext("%(n)s household", "%(n)s households", case.voices) % {"n": case.voices}
         said.append(("people", households))
     if line.may_ring and not line.phone and not line.hidden:
         said.append(("phone", _("No number left")))
-    return "".join(mark({"icon": icon}, escape(words)) for icon, words in said)
+    return "".join(mark({"icon": icon}, conditional_escape(words)) for icon, words in said)
+
+
+def _later_words(line: Any) -> str:
+    """That residents said more; on the desk the case lies on it leads to where that is read."""
+    words, post = escape(_("Later words wait for a look")), line.reader.actor.post
+    if not post or post.pk != line.case.holder_id:
+        return words
+    return mark_safe(f'<a href="{_address(line.number)}show_later_words/{KEPT}">{words}</a>')
 
 
 def _tick(line: Any, title: str) -> str:

@@ -158,7 +158,7 @@ def _halves() -> dict[str, int]:
     from django.db.models import Count, F, Q
 
     from yishi.cases.models import Case, Photo, Voice
-    from yishi.cases.pictures import load
+    from yishi.network.pictures import load
     from yishi.record.models import Entry, Leaf, Submission
 
     entries = Entry.objects.filter(subject__startswith="case:")

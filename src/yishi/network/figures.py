@@ -1,0 +1,111 @@
+"""The figures of a street or a city: what the net consists of on this day, each counted from the rows behind it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yishi.record import clock
+
+from . import coverage
+from .models import Appointment, Commitment, Organisation, Place, Post, Registration, within
+from .powers import Role
+
+SMALL = 5
+"""Fewer people than this at a place are not told as a number: one could guess who they are."""
+BODIES = {
+    "branches": Organisation.Kind.BRANCH,
+    "groups": Organisation.Kind.GROUP,
+    "member_homes": Organisation.Kind.MEMBER_HOME,
+}
+TITLES = {
+    "branches": _("Estate branches"),
+    "groups": _("Building groups"),
+    "member_homes": _("Member households"),
+    "stewards": _("Stewards"),
+    "secretaries": _("Full-time secretaries"),
+    "members": _("Members assigned to estates"),
+}
+LISTS = tuple(TITLES)
+"""What has a list of its own behind the figure; commitments and coverage have pages."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of a place and all within it, today."""
+
+    branches: int
+    groups: int
+    member_homes: int
+    stewards: int
+    secretaries: int
+    members: int
+    done: int
+    promised: int
+    overdue: int
+    coverage: coverage.Coverage
+
+    @property
+    def members_shown(self) -> int | None:
+        """None where there are so few that they are not told."""
+        return None if 0 < self.members < SMALL else self.members
+
+    @property
+    def secretaries_shown(self) -> int | None:
+        return None if 0 < self.secretaries < SMALL else self.secretaries
+
+
+def of(path: str) -> Figures:
+    """The figures of the place with this path; six questions, however much there is."""
+    kinds = {name: Count("pk", filter=Q(kind=kind)) for name, kind in BODIES.items()}
+    bodies = Organisation.objects.on().filter(within("place__path", path)).aggregate(**kinds)
+    today = clock.today()
+    promises = Commitment.objects.filter(
+        within("organisation__place__path", path), dropped_on=None
+    ).aggregate(
+        done=Count("pk", filter=Q(done_on__isnull=False)),
+        promised=Count("pk", filter=Q(done_on=None, due_on__gte=today)),
+        overdue=Count("pk", filter=Q(done_on=None, due_on__lt=today)),
+    )
+    return Figures(
+        **bodies,
+        **promises,
+        stewards=stewards(path).count(),
+        secretaries=secretaries(path).count(),
+        members=members(path).count(),
+        coverage=coverage.counted(path),
+    )
+
+
+def bodies(path: str, name: str) -> QuerySet[Organisation]:
+    """The branches, groups or member households of a place today."""
+    return Organisation.objects.on().filter(within("place__path", path), kind=BODIES[name])
+
+
+def stewards(path: str) -> QuerySet[Post]:
+    """The stewards' posts there are, vacant ones too."""
+    return Post.objects.filter(within("place__path", path), role=Role.STEWARD, closed_on=None)
+
+
+def secretaries(path: str) -> QuerySet[Appointment]:
+    """Who is secretary of an estate branch full time today. One row a person and post."""
+    return Appointment.objects.on().filter(
+        within("post__place__path", path), post__role=Role.BRANCH, full_time=True, stands_in_for=None
+    )
+
+
+def members(path: str) -> QuerySet[Registration]:
+    """Members who have reported, are confirmed and assigned to an estate of the place today."""
+    return Registration.objects.on().members().confirmed().filter(within("assigned_to__path", path))
+
+
+def estates_with_members(path: str) -> QuerySet[Place]:
+    """The estates members are assigned to: of people only numbers are told."""
+    return Place.objects.filter(pk__in=members(path).values("assigned_to")).order_by("path")
+
+
+def members_at(places: Iterable[Place]) -> dict[int, int]:
+    """How many members are assigned to each of these estates today; one question."""
+    there = Registration.objects.on().members().confirmed().filter(assigned_to__in=list(places))
+    return dict(there.values("assigned_to").annotate(many=Count("pk")).values_list("assigned_to", "many"))

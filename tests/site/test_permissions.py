@@ -1,0 +1,399 @@
+"""Who gets what on every page there is, as one table: name of the page × whoever asks → status.
+
+200 the page, 302 led on (to the sign-in, or to the page that comes first), 403 refused with a reason, 404 there is no
+such thing for them, 409 not as it stands now, 410 gone, 422 what was sent does not do. Pages are looked at; those that
+are only sent to are sent an empty form. What is asked about is what the small world of tests/world.py has: a case of
+Osmanthus Court that is kept from nobody, bodies and posts of its community. Where a page is about something the world
+does not have, it is asked for a number no row has. A page without a line here fails, and says the line that is missing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.site.walking import ROUTES, Town, address
+from tests.world import PASSWORD
+
+from yishi.network import actions as network
+from yishi.network.actors import CLOCK
+from yishi.network.models import Appointment, Organisation
+from yishi.people import actions as people
+
+pytestmark = pytest.mark.django_db
+
+WHO = (
+    "anyone resident steward on_duty branch committee council hotline property department operator group member_home"
+).split()
+
+TABLE = """
+page                              any res ste dut bra com cou hot pro dep ope gro mem
+home                              200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:list                        200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:waiting                     200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:parked                      200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:find                        200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:community                   200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:case                        200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:photo                       404 404 200 200 200 200 200 200 404 404 404 404 404
+cases:report                      200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:report_at                   200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:draft_photo                 404 404 404 404 404 404 404 404 404 404 404 404 404
+cases:step                        410 410 410 410 410 410 410 410 410 410 410 410 410
+cases:poster                      200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:topics                      200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:rates                       200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:doubt                       302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:judge                       404 404 404 404 404 404 404 404 404 404 404 404 404
+cases:sms_reply                   404 404 404 404 404 404 404 404 404 404 404 404 404
+cases:looks                       302 200 200 200 200 200 200 200 200 200 200 200 200
+cases:offer_looks                 302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:look                        302 404 404 404 404 404 404 404 404 404 404 404 404
+cases:helps                       302 200 200 200 200 200 200 200 200 200 200 200 200
+cases:help                        302 404 404 404 404 404 404 404 404 404 404 404 404
+cases:paper                       200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:place_qr                    200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:privacy                     200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:my_data                     302 200 200 200 200 200 200 200 200 200 200 200 200
+cases:export                      302 200 200 200 200 200 200 200 200 200 200 200 200
+cases:export_case                 404 404 404 404 404 404 404 404 404 404 404 404 404
+cases:erase_case                  404 404 404 404 404 404 404 404 404 404 404 404 404
+cases:concerns                    404 404 404 404 404 404 404 404 404 404 404 404 404
+cases:follow                      200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:receipt                     302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:slip                        302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:confirm                     302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:contest                     302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:withdraw                    302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:join                        200 200 200 200 200 200 200 200 200 200 200 200 200
+cases:joined                      302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:leave                       302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:split                       404 404 404 404 404 404 404 404 404 404 404 404 404
+cases:settle                      404 404 404 404 404 404 404 404 404 404 404 404 404
+cases:nudge                       302 302 302 302 302 302 302 302 302 302 302 302 302
+cases:object_parking              302 302 302 302 302 302 302 302 302 302 302 302 302
+desk:home                         302 200 200 200 200 200 200 200 200 200 200 200 200
+desk:choose_post                  302 404 404 404 404 404 404 404 404 404 404 404 404
+desk:limits                       302 403 403 403 403 200 403 403 403 403 200 403 403
+desk:house_rules                  302 403 403 403 403 200 403 403 403 403 200 403 403
+desk:confidence                   302 403 403 403 403 200 200 200 403 403 200 403 403
+desk:keep_for                     302 403 403 403 403 200 403 403 403 403 200 403 403
+desk:privacy_notice               302 403 403 403 403 200 403 403 403 403 200 403 403
+desk:refuse_erasure               302 404 404 404 404 404 404 404 404 404 404 404 404
+desk:new_request                  302 403 403 403 403 200 200 200 403 403 403 403 403
+desk:data_request                 302 403 403 403 403 404 404 404 403 403 403 403 403
+desk:hand_over                    302 403 403 403 403 404 404 404 403 403 403 403 403
+desk:texts                        302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:new_text                     302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:text                         302 403 404 404 404 404 404 404 404 404 404 404 404
+desk:retire_text                  302 403 404 404 404 404 404 404 404 404 404 404 404
+desk:checklists                   302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:new_checklist                302 403 403 403 403 200 403 403 403 403 200 403 403
+desk:checklist                    302 403 404 404 404 404 404 404 404 404 404 404 404
+desk:retire_checklist             302 403 404 404 404 404 404 404 404 404 404 404 404
+desk:work_slips                   302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:new                          302 403 200 200 200 200 200 200 403 403 403 200 200
+desk:batch                        302 403 200 200 200 200 200 200 403 403 403 200 200
+desk:slips                        302 403 404 404 404 404 404 404 403 403 403 404 404
+desk:absence                      302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:end_absence                  302 404 404 404 404 404 404 404 404 404 404 404 404
+desk:sheet                        302 403 403 403 403 200 403 403 403 403 403 403 403
+desk:bring_in                     302 403 403 403 403 409 403 403 403 403 403 403 403
+desk:drop_sheet                   302 403 403 403 403 302 403 403 403 403 403 403 403
+desk:sheet_done                   302 403 403 403 403 200 403 403 403 403 403 403 403
+desk:written                      302 200 200 200 200 200 200 200 200 200 200 200 200
+desk:enter_slips                  302 403 403 403 200 200 200 200 403 403 403 403 403
+desk:print_slips                  302 403 403 403 200 200 200 200 403 403 403 403 403
+desk:bulk                         302 403 404 404 404 404 404 404 404 404 404 404 404
+desk:bulk_choose                  302 403 302 302 302 302 302 302 302 302 302 302 302
+desk:bulk_done                    302 302 302 302 302 302 302 302 302 302 302 302 302
+desk:walk                         302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:change_walk                  302 403 404 404 404 404 404 404 404 404 404 404 404
+desk:walk_sheet                   302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:filters                      302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:keys                         302 403 200 200 200 200 200 200 200 200 200 200 200
+desk:case                         302 302 200 200 200 200 200 200 200 200 200 200 200
+desk:work_slip                    302 302 200 200 200 200 200 200 200 200 200 200 200
+desk:check                        302 404 404 404 404 404 404 404 404 404 404 404 404
+desk:help                         302 404 404 404 404 404 404 404 404 404 404 404 404
+desk:merge                        302 403 200 200 200 200 200 200 403 403 403 200 200
+desk:black_out                    302 403 200 403 403 200 403 403 403 403 403 403 403
+desk:photo_as_taken               302 404 200 404 404 200 404 404 404 404 404 404 404
+desk:act                          302 403 200 409 409 409 409 403 403 403 403 403 403
+notices:inbox                     302 200 200 200 200 200 200 200 200 200 200 200 200
+notices:read_all                  302 400 400 400 400 400 400 400 400 400 400 400 400
+notices:open                      302 404 404 404 404 404 404 404 404 404 404 404 404
+notices:wishes                    302 200 200 200 200 200 200 200 200 200 200 200 200
+notices:give_mail                 302 422 422 422 422 422 422 422 422 422 422 422 422
+notices:forget_mail               302 302 302 302 302 302 302 302 302 302 302 302 302
+notices:confirm_mail              302 404 404 404 404 404 404 404 404 404 404 404 404
+notices:add_browser               302 422 422 422 422 422 422 422 422 422 422 422 422
+notices:drop_browser              302 404 404 404 404 404 404 404 404 404 404 404 404
+notices:push_key                  302 404 404 404 404 404 404 404 404 404 404 404 404
+notices:stop                      404 404 404 404 404 404 404 404 404 404 404 404 404
+notices:quiet_hours               302 404 404 404 404 200 404 404 404 404 200 404 404
+notices:outbox                    302 404 404 404 404 404 404 404 404 404 200 404 404
+notices:try_again                 302 404 404 404 404 404 404 404 404 404 400 404 404
+notices:try_channel               302 404 404 404 404 404 404 404 404 404 404 404 404
+record:home                       200 200 200 200 200 200 200 200 200 200 200 200 200
+record:export                     200 200 200 200 200 200 200 200 200 200 200 200 200
+record:head                       200 200 200 200 200 200 200 200 200 200 200 200 200
+record:proof                      404 404 404 404 404 404 404 404 404 404 404 404 404
+record:growth                     404 404 404 404 404 404 404 404 404 404 404 404 404
+record:tool                       200 200 200 200 200 200 200 200 200 200 200 200 200
+record:verify                     200 200 200 200 200 200 200 200 200 200 200 200 200
+account_login                     200 302 302 302 302 302 302 302 302 302 302 302 302
+account_request_login_code        200 302 302 302 302 302 302 302 302 302 302 302 302
+account_confirm_login_code        302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_login_webauthn                302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_authenticate                  302 302 302 302 302 302 302 302 302 302 302 302 302
+account_signup                    200 302 302 302 302 302 302 302 302 302 302 302 302
+account_inactive                  200 200 200 200 200 200 200 200 200 200 200 200 200
+account_logout                    302 200 200 200 200 200 200 200 200 200 200 200 200
+account_reauthenticate            302 200 200 200 200 200 200 200 200 200 200 200 200
+mfa_reauthenticate                302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_reauthenticate_webauthn       302 302 302 302 302 302 302 302 302 302 302 302 302
+account_change_password           302 200 200 200 200 200 200 200 200 200 200 200 200
+socialaccount_connections         302 200 200 200 200 200 200 200 200 200 200 200 200
+weixin_login                      404 404 404 404 404 404 404 404 404 404 404 404 404
+weixin_callback                   404 404 404 404 404 404 404 404 404 404 404 404 404
+socialaccount_login_cancelled     200 200 200 200 200 200 200 200 200 200 200 200 200
+account_set_password              302 302 302 302 302 302 302 302 302 302 302 302 302
+account_change_phone              302 200 200 200 200 200 200 200 200 200 200 200 200
+account_verify_phone              302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_index                         302 200 200 200 200 200 200 200 200 200 200 200 200
+mfa_activate_totp                 302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_deactivate_totp               302 404 404 404 404 404 404 404 404 404 404 404 404
+mfa_view_recovery_codes           302 404 404 404 404 404 404 404 404 404 404 404 404
+mfa_generate_recovery_codes       302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_download_recovery_codes       302 404 404 404 404 404 404 404 404 404 404 404 404
+mfa_list_webauthn                 302 200 200 200 200 200 200 200 200 200 200 200 200
+mfa_add_webauthn                  302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_edit_webauthn                 302 302 302 302 302 302 302 302 302 302 302 302 302
+mfa_remove_webauthn               302 302 302 302 302 302 302 302 302 302 302 302 302
+people:me                         302 200 200 200 200 200 200 200 200 200 200 200 200
+network:home                      302 200 200 200 200 200 200 200 200 200 200 200 200
+network:leave_home                302 302 302 302 302 302 302 302 302 302 302 302 302
+network:homes                     302 403 200 403 200 200 403 403 403 403 403 403 403
+network:vouch                     302 403 404 403 404 404 403 403 403 403 403 403 403
+network:not_there                 302 403 404 403 404 404 403 403 403 403 403 403 403
+net:overview                      302 403 403 403 403 200 403 403 403 403 200 403 403
+net:bodies                        302 403 403 403 403 200 403 403 403 403 200 403 403
+net:new_body                      302 403 403 403 403 200 403 403 403 403 200 403 403
+net:body                          302 403 403 403 403 200 403 403 403 403 200 403 403
+net:body_do                       302 403 403 403 403 200 403 403 403 403 200 403 403
+net:end_serving                   302 403 403 403 403 200 403 403 403 403 200 403 403
+net:end_seat                      302 403 403 403 403 200 403 403 403 403 200 403 403
+net:contracts                     302 403 403 403 403 200 403 403 403 403 200 403 403
+net:posts                         302 403 403 403 403 200 403 403 403 403 200 403 403
+net:post                          302 403 403 403 403 200 403 403 403 403 200 403 403
+net:post_do                       302 403 403 403 403 200 403 403 403 403 200 403 403
+net:end_term                      302 403 403 403 403 200 403 403 403 403 200 403 403
+net:secretaries                   302 403 403 403 403 200 403 403 403 403 200 403 403
+net:powers                        200 200 200 200 200 200 200 200 200 200 200 200 200
+net:set_figure                    302 403 403 403 403 200 403 403 403 403 403 403 403
+net:places                        200 200 200 200 200 302 200 200 200 200 302 200 200
+net:place                         200 200 200 200 200 200 200 200 200 200 200 200 200
+net:add_place                     302 403 403 403 403 200 403 403 403 403 200 403 403
+net:rename_place                  302 403 403 403 403 200 403 403 403 403 200 403 403
+net:recode_place                  302 403 403 403 403 200 403 403 403 403 200 403 403
+net:close_place                   302 403 403 403 403 200 403 403 403 403 200 403 403
+net:move_place                    302 403 403 403 403 200 403 403 403 403 200 403 403
+net:split_community               302 403 403 403 403 200 403 403 403 403 200 403 403
+net:grids                         302 403 403 403 403 403 403 403 403 403 403 403 403
+net:hang_plan                     302 403 403 403 403 200 403 403 403 403 200 403 403
+net:grid                          302 404 404 404 404 404 404 404 404 404 404 404 404
+net:end_grid                      302 404 404 404 404 404 404 404 404 404 404 404 404
+net:plan                          302 404 404 404 404 404 404 404 404 404 404 404 404
+net:plan_picture                  404 404 404 404 404 404 404 404 404 404 404 404 404
+net:erase_zone                    302 404 404 404 404 404 404 404 404 404 404 404 404
+net:take_down_plan                302 404 404 404 404 404 404 404 404 404 404 404 404
+net:roll                          302 403 200 403 200 200 403 403 403 403 403 403 403
+net:roll_upload                   302 403 403 403 403 200 403 403 403 403 403 403 403
+net:roll_example                  302 403 403 403 403 200 403 403 403 403 403 403 403
+net:roll_import                   302 403 403 403 403 404 403 403 403 403 403 403 403
+net:roll_problems                 302 403 403 403 403 404 403 403 403 403 403 403 403
+net:roll_confirm                  302 403 403 403 403 404 403 403 403 403 403 403 403
+net:roll_drop                     302 403 403 403 403 404 403 403 403 403 403 403 403
+net:roll_to_complete              302 403 403 403 403 200 403 403 403 403 403 403 403
+net:roll_counts                   302 403 200 403 200 200 403 403 403 403 403 403 403
+net:roll_at                       302 403 200 403 200 200 403 403 403 403 403 403 403
+net:roll_slips                    302 403 403 403 403 200 403 403 403 403 403 403 403
+net:roll_dwelling                 302 403 404 403 404 404 403 403 403 403 403 403 403
+net:roll_correct                  302 403 403 403 403 404 403 403 403 403 403 403 403
+net:roll_owners                   302 403 403 403 403 404 403 403 403 403 403 403 403
+net:roll_enter                    302 403 403 403 403 404 403 403 403 403 403 403 403
+net:roll_complete                 302 403 403 403 403 404 403 403 403 403 403 403 403
+net:roll_end                      302 403 403 403 403 404 403 403 403 403 403 403 403
+net:bind                          302 200 200 200 200 200 200 200 200 200 200 200 200
+net:coverage                      200 200 200 200 200 200 200 200 200 200 200 200 200
+net:figures                       200 200 200 200 200 200 200 200 200 200 200 200 200
+net:behind                        404 404 404 404 404 404 404 404 404 404 404 404 404
+net:commitments                   200 200 200 200 200 200 200 200 200 200 200 200 200
+net:directory                     200 200 200 200 200 200 200 200 200 200 200 200 200
+net:directory_at                  200 200 200 200 200 200 200 200 200 200 200 200 200
+net:directory_sheet               200 200 200 200 200 200 200 200 200 200 200 200 200
+net:plaque                        404 404 404 404 404 404 404 404 404 404 404 404 404
+net:coverage_grid                 302 403 200 403 200 200 200 403 403 403 200 200 403
+net:coverage_grid_at              302 403 200 403 200 200 200 403 403 403 200 404 403
+net:note_visit                    302 403 404 403 404 404 404 403 403 403 404 404 403
+net:openings                      302 403 403 403 200 200 403 403 403 403 200 403 403
+net:opening_fulfil                302 403 403 403 404 404 403 403 403 403 404 403 403
+net:opening_drop                  302 403 403 403 404 404 403 403 403 403 404 403 403
+net:plaques                       302 403 403 403 403 200 403 403 403 403 200 403 403
+net:plaques_printed               302 403 403 403 403 200 403 403 403 403 200 403 403
+net:plaques_file                  302 403 403 403 403 302 403 403 403 403 302 403 403
+net:plaque_file                   302 403 403 403 403 404 403 403 403 403 404 403 403
+net:plaque_take_down              302 403 403 403 403 404 403 403 403 403 404 403 403
+net:helping                       302 200 200 200 200 200 200 200 200 200 200 200 200
+net:report_member                 302 403 403 403 403 403 403 403 403 403 403 403 403
+net:leave_registration            302 302 302 302 302 302 302 302 302 302 302 302 302
+net:helping_here                  302 403 200 403 200 200 403 403 403 403 403 403 403
+net:enter_offer                   302 403 200 403 200 200 403 403 403 403 403 403 403
+net:my_tasks                      302 403 403 403 403 403 403 403 403 403 403 403 403
+net:units                         302 403 403 403 200 200 403 403 403 403 403 403 403
+net:enter_unit                    302 403 403 403 403 200 403 403 403 403 403 403 403
+net:tasks                         302 404 404 404 404 404 404 404 404 404 404 404 404
+net:keep_registration             302 404 404 404 404 404 404 404 404 404 404 404 404
+net:task                          302 404 404 404 404 404 404 404 404 404 404 404 404
+net:helping_at                    200 200 200 200 200 200 200 200 200 200 200 200 200
+net:change_offer                  302 404 404 404 404 404 404 404 404 404 404 404 404
+net:end_offer                     302 404 404 404 404 404 404 404 404 404 404 404 404
+language                          302 302 302 302 302 302 302 302 302 302 302 302 302
+mode                              302 302 302 302 302 302 302 302 302 302 302 302 302
+style                             200 200 200 200 200 200 200 200 200 200 200 200 200
+service_worker                    200 200 200 200 200 200 200 200 200 200 200 200 200
+healthz                           200 200 200 200 200 200 200 200 200 200 200 200 200
+readyz                            200 200 200 200 200 200 200 200 200 200 200 200 200
+"""
+
+ABSENT = "987654321"
+"""A number no row has: whoever may look gets 404, and nobody else learns that it is not there."""
+
+
+class Place(Town):
+    """The small world with a browser for each of WHO, and what stands in addresses."""
+
+    def __init__(self) -> None:
+        self.draft = "nonsense"
+        super().__init__()
+        world = self.world
+        for key, kind in (("group", "group"), ("member_home", "member_home")):
+            body = network.found(CLOCK, world.places["b3"], kind=kind, code=f"org-{key}", name_zh=key)
+            world.posts[key] = network.create_post(CLOCK, body, role=key, code=f"post-{key}")
+            world.people[key] = people.register(CLOCK, None, username=key, name=key, password=PASSWORD)
+            network.appoint(CLOCK, world.posts[key], person=world.people[key])
+        world.people["department"] = world.people["fire"]
+        self.seat = network.give_seat(
+            CLOCK, world.posts["council"].organisation, kind="fixed", post=world.posts["branch"]
+        )
+        self.asking = {who: self._browser_of(who) for who in WHO}
+
+    def _browser_of(self, who: str) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        if who != "anyone":
+            client.force_login(self.world.people[who])
+        client.kept, client.draft = client.cookies.copy(), "nonsense"
+        return client
+
+    def part(self, page: str, name: str) -> str:
+        """What stands for a part of the address of a page."""
+        chosen = KNOWN.get(f"{page}/{name}") or KNOWN.get(f"{page.split(':')[0]}:/{name}") or KNOWN.get(name)
+        return str(chosen(self)) if chosen else ABSENT
+
+    def row(self, page: str, converters: dict[str, Any]) -> list[int]:
+        """The status of the page for each of WHO."""
+        path = address(page, converters, {name: self.part(page, name) for name in converters})
+        return [self._status(client, path) for client in self.asking.values()]
+
+    def _status(self, client: Client, path: str) -> int:
+        looked = self.ask(client, "GET", path).status_code
+        if looked != 405:
+            return looked
+        return self.ask(client, "POST", path, content_type="application/x-www-form-urlencoded").status_code
+
+
+def _branch(town: Place) -> Organisation:
+    return town.world.posts["branch"].organisation
+
+
+KNOWN: dict[str, Callable[[Place], Any]] = {
+    # part of an address, of one page or of all: what stands there
+    "number": lambda town: town.case.number,
+    "code": lambda town: town.world.places["estate"].code,
+    "step": lambda town: "words",
+    "draft": lambda town: "nonsense",
+    "token": lambda town: "nonsense",
+    "action": lambda town: "note",
+    "size": lambda town: "small",
+    "name": lambda town: "offline.py",
+    "what": lambda town: "words",
+    "channel": lambda town: "sms",
+    "cases:photo/pk": lambda town: town.case.photos.get().pk,
+    "desk:black_out/pk": lambda town: town.case.photos.get().pk,
+    "desk:photo_as_taken/pk": lambda town: town.case.photos.get().pk,
+    "net:body/pk": lambda town: _branch(town).pk,
+    "net:body_do/pk": lambda town: _branch(town).pk,
+    "net:body_do/action": lambda town: "rename",
+    "net:end_serving/pk": lambda town: _branch(town).servings.get().pk,
+    "net:end_seat/pk": lambda town: town.seat.pk,
+    "net:post/pk": lambda town: town.world.posts["branch"].pk,
+    "net:post_do/pk": lambda town: town.world.posts["branch"].pk,
+    "net:post_do/action": lambda town: "appoint",
+    "net:end_term/pk": lambda town: Appointment.objects.get(post=town.world.posts["branch"]).pk,
+    "net:set_figure/what": lambda town: "joint",
+}
+
+
+def table() -> dict[str, list[int]]:
+    """The table as it is written: name of the page → status for each of WHO."""
+    _head, *lines = TABLE.strip().splitlines()
+    return {name: [int(status) for status in found] for name, *found in map(str.split, lines)}
+
+
+def line(page: str, row: list[int]) -> str:
+    """A line as it stands in the table."""
+    return f"{page:<33} {' '.join(map(str, row))}"
+
+
+def test_every_page_gives_everybody_what_the_table_says():
+    town, said, wrong = Place(), table(), []
+    pages = dict(ROUTES)
+    for page, converters in pages.items():
+        row = town.row(page, converters)
+        if said.get(page) != row:
+            wrong.append(line(page, row))
+    assert not wrong, "these lines are missing, or say something else:\n" + "\n".join(wrong)
+    assert not said.keys() - pages.keys(), "there are no such pages any more"
+
+
+SEES_ALL = "steward on_duty branch committee council hotline".split()
+
+
+def test_what_is_kept_from_the_public_is_there_for_whoever_sees_all_at_its_place_alone():
+    town = Place()
+    for who, client in town.asking.items():
+        in_public = town.ask(client, "GET", f"/cases/{town.hidden.number}/").status_code
+        at_the_desk = town.ask(client, "GET", f"/desk/cases/{town.hidden.number}/").status_code
+        assert in_public == (200 if who in SEES_ALL else 404), who
+        assert at_the_desk == (302 if who == "anyone" else in_public), who
+
+
+@pytest.mark.parametrize("page", ["net:body", "net:post", "net:end_term", "net:end_serving"])
+def test_what_lies_out_of_a_keepers_range_is_not_there(page):
+    town, other = Place(), {}
+    world = town.world
+    street = type(world.places["street"]).objects.get(pk=world.places["street"].pk)
+    elsewhere = network.add_place(CLOCK, street, code="elsewhere", level="estate", name_zh="别处")
+    body = network.found(CLOCK, elsewhere, kind="branch", name_zh="别处党支部")
+    post = network.create_post(CLOCK, body, role="branch")
+    term = network.appoint(CLOCK, post, person=world.people["resident"])
+    other = {
+        "net:body": body.pk,
+        "net:post": post.pk,
+        "net:end_term": term.pk,
+        "net:end_serving": body.servings.get().pk,
+    }
+    path = address(page, dict(ROUTES)[page], {"pk": str(other[page])})
+    assert town.ask(town.asking["committee"], "GET", path).status_code == 404
+    assert town.ask(town.asking["operator"], "GET", path).status_code == 200, "it lies in the operator's"
