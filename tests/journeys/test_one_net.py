@@ -1,5 +1,5 @@
-"""Scene 1, one net: the committee brings the roll of an estate, the steward notes a round, a plaque hangs at the door, and a
-neighbour who knows nobody finds whom to ring in two taps."""
+"""Scene 1, one net: the committee brings the roll of an estate, the steward notes a round, a plaque hangs at the door,
+and a neighbour who knows nobody finds whom to ring in two taps."""
 
 import re
 
