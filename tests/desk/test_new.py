@@ -165,3 +165,10 @@ def test_units_and_residents_do_not_write_down_for_others(sit, world, said):
 def test_a_landline_can_be_left(sit, world, said):
     assert sit("hotline").post(NEW, {**said, "contact_phone": "0713-6221234"}).status_code == 302
     assert Case.objects.get().contact_phone == "07136221234"
+
+
+@pytest.mark.parametrize("place", ["a\x00b", "x" * 500, "没有这个地方"])
+def test_a_place_that_cannot_be_is_refused_in_words_also_when_solved_at_once(sit, said, place):
+    response = sit("steward").post(NEW, {**said, "place": place, "solved": "yes"})
+    assert response.status_code == 422
+    assert not Case.objects.exists()

@@ -10,6 +10,7 @@ from yishi.cases.forms.fields import Label, Line, Telephone
 from yishi.cases.forms.intake import MAY_BE_ABOUT, serving
 from yishi.cases.forms.lines import usual
 from yishi.cases.models import Category, Channel, Visibility
+from yishi.insight.words import clean
 from yishi.network.models import Level, Organisation, Place, Post, within
 from yishi.network.powers import Power
 
@@ -111,7 +112,7 @@ class New(forms.Form):
 
     def _ask_what_was_done(self) -> None:
         """Where the kind has a checklist: which of its points were done, and whether it is answered all the same."""
-        place = Place.objects.filter(code=self.data.get("place", "")).first()
+        place = Place.objects.filter(code=clean(self.data.get("place", ""))[:40]).first()
         category = self._category(self.data.get("category", "")) or usual(self.categories)
         self.points = {str(p.pk): p for p in checks.points_at(place, category)} if place and category else {}
         if self.points:
