@@ -12,6 +12,7 @@ from yishi.network.models import Dwelling, Place, Post, normal_door
 from yishi.network.powers import Power, roles_with
 from yishi.people.models import Person
 from yishi.record import chore
+from yishi.record.models import STEP
 
 from .city import City
 from .measuring import Measured, row
@@ -35,7 +36,7 @@ def fill_up(city: City, wanted: int, tell: Callable[[str], None]) -> dict[str, A
 def measure(city: City, wanted: int, seconds: float, tell: Callable[[str], None]) -> list[Measured]:
     """The two rows, with as many dwellings as there are."""
     tell(f"{wanted} dwellings: asking who may act")
-    asked = _asked(city, random.Random(wanted))  # noqa: S311  who is asked about
+    asked = _asked(city, wanted, random.Random(wanted))  # noqa: S311  who is asked about
     return [_timed(MAY, asked, _may, seconds), _timed(WHO, asked, _who, seconds)]
 
 
@@ -58,12 +59,13 @@ def _door(n: int) -> str:
     return normal_door(f"{unit + 1}-{within // A_FLOOR + 1}0{within % A_FLOOR + 1}")
 
 
-def _asked(city: City, dice: random.Random) -> list[tuple[int, Place, str]]:
-    """Stewards, each with a building of theirs and a door that is there."""
+def _asked(city: City, wanted: int, dice: random.Random) -> list[tuple[int, Place, str]]:
+    """Buildings that have a door by now, each with the steward of its estate and that door."""
+    estates = {each.path: each for each in city.estates}
     found = []
-    for estate in dice.sample(city.estates, min(ASKED, len(city.estates))):
+    for building in dice.sample(city.buildings[:wanted], min(ASKED, wanted, len(city.buildings))):
+        estate = estates[building.path[:-STEP]]
         person = Person.objects.get(username=f"at-{estate.code}".lower())
-        building = next(each for each in city.buildings if each.path.startswith(estate.path))
         found.append((person.pk, building, _door(0)))
     return found
 
