@@ -113,17 +113,17 @@ def test_a_member_reports_and_counts_once_somebody_confirms_it(world, client):
     registration = Registration.objects.get()
     assert registration.assigned_to == world.places["estate"] and registration.confirmed_on is None
     community = world.places["community"].path
-    assert helping.members_assigned(community) == 0
+    assert helping.members_reported(community) == 0
     assert client.post("/net/helping/report/", {"key": "b"}).status_code == 409  # twice
     with pytest.raises(Refused):
         actions.confirm_registration(world.actor("branch2"), registration)
     actions.confirm_registration(world.actor("branch"), registration)
-    assert helping.members_assigned(community) == helping.members_assigned(world.places["estate"].path) == 1
-    assert helping.members_assigned(community, clock.today() - timedelta(days=1)) == 0
-    assert helping.members_assigned(world.places["estate2"].path) == 0
+    assert helping.members_reported(community) == helping.members_reported(world.places["estate"].path) == 1
+    assert helping.members_reported(community, clock.today() - timedelta(days=1)) == 0
+    assert helping.members_reported(world.places["estate2"].path) == 0
     assert client.get("/net/helping/").status_code == 200
     assert client.post("/net/helping/leave/").status_code == 302
-    assert helping.members_assigned(community, clock.today() + timedelta(days=1)) == 0
+    assert helping.members_reported(community, clock.today() + timedelta(days=1)) == 0
 
 
 def test_members_report_where_they_live(world):

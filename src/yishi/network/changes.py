@@ -21,6 +21,7 @@ TOLD = Told(
         "network_plaque",
         "network_registration",
         "network_task",
+        "network_rollpolicy",
         "network_calendaryear",
         "network_calendarday",
     )

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from yishi.record import clock
 
 from . import coverage
-from .models import Appointment, Commitment, Organisation, Place, Post, Registration, within
+from .models import Appointment, Commitment, Organisation, Place, Post, Registration, RollPolicy, within
 from .powers import Role
+from .secretaries import terms
 
-SMALL = 5
-"""Fewer people than this at a place are not told as a number: one could guess who they are."""
 BODIES = {
     "branches": Organisation.Kind.BRANCH,
     "groups": Organisation.Kind.GROUP,
@@ -45,19 +44,21 @@ class Figures:
     promised: int
     overdue: int
     coverage: coverage.Coverage
+    least: int
+    """Fewer people than this are not told as a number: one could guess who they are (`RollPolicy.small_cell`)."""
 
     @property
     def members_shown(self) -> int | None:
         """None where there are so few that they are not told."""
-        return None if 0 < self.members < SMALL else self.members
+        return None if 0 < self.members < self.least else self.members
 
     @property
     def secretaries_shown(self) -> int | None:
-        return None if 0 < self.secretaries < SMALL else self.secretaries
+        return None if 0 < self.secretaries < self.least else self.secretaries
 
 
 def of(path: str) -> Figures:
-    """The figures of the place with this path; six questions, however much there is."""
+    """The figures of the place with this path; seven questions, however much there is."""
     kinds = {name: Count("pk", filter=Q(kind=kind)) for name, kind in BODIES.items()}
     bodies = Organisation.objects.on().filter(within("place__path", path)).aggregate(**kinds)
     today = clock.today()
@@ -75,7 +76,13 @@ def of(path: str) -> Figures:
         secretaries=secretaries(path).count(),
         members=members(path).count(),
         coverage=coverage.counted(path),
+        least=least(),
     )
+
+
+def least() -> int:
+    """Fewer people than this are not told as a number."""
+    return RollPolicy.objects.present().small_cell
 
 
 def bodies(path: str, name: str) -> QuerySet[Organisation]:
@@ -90,9 +97,7 @@ def stewards(path: str) -> QuerySet[Post]:
 
 def secretaries(path: str) -> QuerySet[Appointment]:
     """Who is secretary of an estate branch full time today. One row a person and post."""
-    return Appointment.objects.on().filter(
-        within("post__place__path", path), post__role=Role.BRANCH, full_time=True, stands_in_for=None
-    )
+    return terms(path).filter(full_time=True)
 
 
 def members(path: str) -> QuerySet[Registration]:

@@ -12,7 +12,7 @@ from yishi.record import clock
 from .models import Place, Registration, RollPolicy, SkillOffer, Task, within
 
 
-def members_assigned(path: str, day: date | None = None) -> int:
+def members_reported(path: str, day: date | None = None) -> int:
     """How many members had reported to the communities of a place, or were assigned to an estate in it, on a day
     (today); those alone whom the committee or the branch has confirmed."""
     there = within("community__path", path) | within("assigned_to__path", path)

@@ -22,19 +22,22 @@ class Counted:
     by_source: Counter[str] = field(default_factory=Counter)
 
 
+def terms(path: str, day: date | None = None) -> AppointmentQuerySet:
+    """The terms of secretaries over the place with this path and within it that hold on a day (today), substitutes
+    aside."""
+    posts = within("post__place__path", path)
+    return Appointment.objects.on(day).filter(posts, post__role=Role.BRANCH, stands_in_for=None)
+
+
 def secretaries(place: Place, day: date | None = None) -> AppointmentQuerySet:
-    """The terms of secretaries over a place and within it that hold on a day (today), substitutes aside, in the order
-    of places: the list behind the figures of `counted`."""
-    posts = within("post__place__path", place.path)
-    terms = Appointment.objects.on(day).filter(posts, post__role=Role.BRANCH, stands_in_for=None)
-    return terms.select_related("person", "post__organisation", "post__place").order_by(
-        "post__place__path", "from_on", "id"
-    )
+    """The same in the order of places, with who and where: the list behind the figures of `counted`."""
+    rows = terms(place.path, day).select_related("person", "post__organisation", "post__place")
+    return rows.order_by("post__place__path", "from_on", "id")
 
 
 def counted(place: Place, day: date | None = None) -> Counted:
     """The figures of a day (today). Somebody who is full time in one of their posts is full time."""
-    rows = secretaries(place, day).order_by().values_list("person", "source", "full_time")
+    rows = terms(place.path, day).values_list("person", "source", "full_time")
     return _count(rows)
 
 

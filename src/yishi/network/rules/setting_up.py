@@ -11,15 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from yishi.record import YES, Verdict, no
 
 from ..powers import Power, Role
+from .places import may_keep_places
 
 FROM_OUTSIDE = ("property", "department", "unit")
 """Kinds of bodies that work in many places and belong to none: whoever keeps a place may say that they serve it."""
-
-
-def _may_set_up(actor: Any, path: str) -> Verdict:
-    if actor.ref == "clock" or actor.can(Power.SET_UP, path):
-        return YES
-    return no(_("Places and posts are kept by the community committee and the operator."))
 
 
 def _may_use(actor: Any, organisation: Any) -> Verdict:
@@ -27,18 +22,18 @@ def _may_use(actor: Any, organisation: Any) -> Verdict:
     around = getattr(organisation, "kind", "") in FROM_OUTSIDE
     if around and actor.post and actor.post.can(Power.SET_UP):
         return YES
-    return _may_set_up(actor, organisation.place.path)
+    return may_keep_places(actor, organisation.place.path)
 
 
 def may_add_place(actor: Any, parent: Any) -> Verdict:
-    return _may_set_up(actor, parent.path if parent else "")
+    return may_keep_places(actor, parent.path if parent else "")
 
 
 # bodies
 
 
 def may_found(actor: Any, place: Any) -> Verdict:
-    return _may_set_up(actor, place.path)
+    return may_keep_places(actor, place.path)
 
 
 def may_rename_body(actor: Any, organisation: Any) -> Verdict:
@@ -56,7 +51,7 @@ def may_dissolve(actor: Any, organisation: Any) -> Verdict:
 def _may_change(actor: Any, organisation: Any) -> Verdict:
     if organisation.dissolved_on:
         return no(_("This body has been dissolved; nothing of it changes any more."), moved_on=True)
-    return _may_set_up(actor, organisation.place.path)
+    return may_keep_places(actor, organisation.place.path)
 
 
 def may_serve(actor: Any, organisation: Any) -> Verdict:
@@ -64,7 +59,7 @@ def may_serve(actor: Any, organisation: Any) -> Verdict:
 
 
 def may_end_serving(actor: Any, serving: Any) -> Verdict:
-    return _may_set_up(actor, serving.place.path)
+    return may_keep_places(actor, serving.place.path)
 
 
 def may_give_seat(actor: Any, council: Any) -> Verdict:
@@ -74,7 +69,7 @@ def may_give_seat(actor: Any, council: Any) -> Verdict:
 
 
 def may_end_seat(actor: Any, seat: Any) -> Verdict:
-    return _may_set_up(actor, seat.council.place.path)
+    return may_keep_places(actor, seat.council.place.path)
 
 
 def may_set_figure(actor: Any, _subject: Any = None) -> Verdict:
@@ -96,7 +91,7 @@ def may_create_post(actor: Any, organisation: Any) -> Verdict:
 def may_change_post(actor: Any, post: Any) -> Verdict:
     if post.closed_on:
         return no(_("This post has been closed."), moved_on=True)
-    return _may_set_up(actor, post.place.path)
+    return may_keep_places(actor, post.place.path)
 
 
 def may_close_post(actor: Any, post: Any) -> Verdict:
@@ -108,7 +103,7 @@ def may_appoint(actor: Any, post: Any) -> Verdict:
         return no(
             _("An operator is appointed on the machine itself, for a limited time: ./yishi import posts.")
         )
-    return _may_set_up(actor, post.place.path)
+    return may_keep_places(actor, post.place.path)
 
 
 def may_appoint_newcomer(actor: Any, post: Any) -> Verdict:
@@ -116,8 +111,8 @@ def may_appoint_newcomer(actor: Any, post: Any) -> Verdict:
 
 
 def may_relieve(actor: Any, appointment: Any) -> Verdict:
-    return _may_set_up(actor, appointment.post.place.path)
+    return may_keep_places(actor, appointment.post.place.path)
 
 
 def may_call_off(actor: Any, appointment: Any) -> Verdict:
-    return _may_set_up(actor, appointment.post.place.path)
+    return may_keep_places(actor, appointment.post.place.path)

@@ -83,12 +83,13 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     """What the net of a place consists of, each figure a link to what stands behind it."""
     place = _place(code)
     shows()
+    found = counting.of(place.path)
     context = {
         "place": place,
         "way": _way(place, "net:figures"),
         "today": clock.today(),
-        "figures": counting.of(place.path),
-        "small": counting.SMALL,
+        "figures": found,
+        "small": found.least,
         "children": [each for each in known.children(place.path) if each.level not in _BELOW_COMMUNITY],
     }
     return render(request, "network/figures.html", context)
@@ -106,17 +107,18 @@ def behind(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if name not in counting.LISTS:
         raise Http404
     shows()
-    context: dict[str, Any] = {"place": place, "name": name, "small": counting.SMALL}
-    context |= {"page": _behind(place.path, name, request.GET), "title": counting.TITLES[name]}
+    small = counting.least()
+    context: dict[str, Any] = {"place": place, "name": name, "small": small}
+    context |= {"page": _behind(place.path, name, request.GET, small), "title": counting.TITLES[name]}
     return render(request, "network/figures_behind.html", context)
 
 
-def _behind(path: str, name: str, asked: Any) -> listing.Page:
+def _behind(path: str, name: str, asked: Any, small: int) -> listing.Page:
     if name == "members":
         page = listing.by_path(counting.estates_with_members(path), asked)
         many = counting.members_at(page.rows)
         page.rows = [
-            {"title": each.label, "many": many[each.pk], "is_small": many[each.pk] < counting.SMALL}
+            {"title": each.label, "many": many[each.pk], "is_small": many[each.pk] < small}
             for each in page.rows
         ]
     elif name == "secretaries":

@@ -279,7 +279,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "offered": helping.offered(found),
         "units": helping.evaluations(list(shown[:MOST]), year),
         "unit_count": rows.count(),
-        "members": helping.shown(helping.members_assigned(found.path)),
+        "members": helping.shown(helping.members_reported(found.path)),
         "year": year,
     }
     return render(request, "network/helpers_place.html", context)
