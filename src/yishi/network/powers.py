@@ -40,19 +40,29 @@ class Power(models.TextChoices):
     KEEP_ROLL = "keep_roll", _("keep the roll of dwellings")
     SEE_OUTBOX = "see_outbox", _("see whether messages go out")
     SUPERVISE = "supervise", _("supervise a case until it moves")
+    CONVENE = "convene", _("call sessions and lead them")
+    KEEP_SHEET = "sheet", _("write down what is said at a session")
     BREAK_GLASS = "glass", _("agree, as a second person, that a name is shown in danger to life")
 
 
 _LADDER = {Power.SEE_ALL, Power.SEE_CONTACT, Power.FILE, Power.HANDLE, Power.ASK_PART}
 _KNOWS_PEOPLE = {Power.VOUCH, Power.SEE_ROLL}
+_MEETS = {Power.CONVENE, Power.KEEP_SHEET}
 
 POWERS: dict[str, set[Power]] = {
-    Role.STEWARD: {*_LADDER, *_KNOWS_PEOPLE},
-    Role.ON_DUTY: {Power.SEE_ALL, Power.FILE, Power.VOLUNTEER},
-    Role.BRANCH: {*_LADDER, *_KNOWS_PEOPLE, Power.CALL_BACK, Power.GIVE_TASKS},
+    Role.STEWARD: {*_LADDER, *_KNOWS_PEOPLE, Power.KEEP_SHEET},
+    Role.ON_DUTY: {Power.SEE_ALL, Power.FILE, Power.VOLUNTEER, Power.KEEP_SHEET},
+    Role.BRANCH: {
+        *_LADDER,
+        *_KNOWS_PEOPLE,
+        *_MEETS,
+        Power.CALL_BACK,
+        Power.GIVE_TASKS,
+    },
     Role.COMMITTEE: {
         *_LADDER,
         *_KNOWS_PEOPLE,
+        *_MEETS,
         Power.RULE,
         Power.CALL_BACK,
         Power.GIVE_TASKS,
@@ -61,7 +71,7 @@ POWERS: dict[str, set[Power]] = {
         Power.SUPERVISE,
         Power.BREAK_GLASS,
     },
-    Role.COUNCIL: {*_LADDER, Power.CALL_BACK, Power.SUPERVISE, Power.BREAK_GLASS},
+    Role.COUNCIL: {*_LADDER, *_MEETS, Power.CALL_BACK, Power.SUPERVISE, Power.BREAK_GLASS},
     Role.HOTLINE: {
         Power.SEE_ALL,
         Power.SEE_CONTACT,

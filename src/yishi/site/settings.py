@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     # our templates and words come before those of the libraries
     "yishi.site",
     "yishi.desk",
+    "yishi.deliberation",
     "yishi.cases",
     "yishi.notices",
     "yishi.network",

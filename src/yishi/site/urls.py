@@ -10,6 +10,7 @@ from .worker import service_worker
 urlpatterns = [
     path("", public.home, name="home"),
     path("", include("yishi.cases.urls")),
+    path("meet/", include("yishi.deliberation.urls")),
     path("desk/", include("yishi.desk.urls")),
     path("inbox/", include("yishi.notices.urls")),
     path("record/", include("yishi.record.urls")),

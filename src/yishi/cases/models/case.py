@@ -131,6 +131,7 @@ class Channel(models.TextChoices):
     VISIT = "visit", _("in person")
     DOOR = "door", _("at the door")
     PAPER = "paper", _("on paper")
+    SESSION = "session", _("at a session")
     IMPORT = "import", _("from another system")
 
 
@@ -155,6 +156,9 @@ class Above(models.Func):
             compiler, connection, template=f"%(function)s(%(expressions)s, 1, {int(self.length)})", **extra
         )
 
+
+MANY_VOICES = 3
+"""No threshold of households is lower: below it, every case would be looked at."""
 
 INDEXED = (4, 8, 12, 16, 20, 24)
 """Lengths of path that have an index of their own: from the top of the tree to the estate, where cases are many. What
@@ -476,6 +480,12 @@ class Case(Worded, Recorded):
                 condition=~models.Q(contact_name="", contact_phone=""),
             ),
             models.Index(fields=["ended_at"], name="cases_with_words", condition=~models.Q(words="")),
+            # by this the matters are found that enough households stand behind to be talked about
+            models.Index(
+                fields=["voices", "id"],
+                name="cases_many_stand_behind",
+                condition=models.Q(voices__gte=MANY_VOICES),
+            ),
             models.Index(
                 fields=["place_path"],
                 name="cases_parked_at_a_place",

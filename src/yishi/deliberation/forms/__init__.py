@@ -1,0 +1,1 @@
+"""Shapes of inputs of deliberation, by noun."""

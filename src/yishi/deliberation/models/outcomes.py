@@ -1,0 +1,204 @@
+"""What comes of what is said: responses, undertakings, motions and what a council decides of a case."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from yishi.cases.models import Case
+from yishi.network.models import Post
+from yishi.record import clock, digest
+from yishi.record.models import Recorded
+
+from .hall import Opinion
+from .rules import TallyRule
+from .sessions import Session
+from .topics import Item
+
+
+class Response(Recorded):
+    """What was said to an opinion, by whom, and whether that is the end of it."""
+
+    class Kind(models.TextChoices):
+        ANSWERED = "answered", _("answered on the spot")
+        PROMISED = "promised", pgettext_lazy("at a session", "promised")
+        TAKEN = "taken", _("taken away")
+
+    opinion = models.OneToOneField(Opinion, models.PROTECT, related_name="response")
+    kind = models.CharField(max_length=8, choices=Kind)
+    post = models.ForeignKey(
+        Post, models.PROTECT, related_name="+", help_text="the department or holder who answered"
+    )
+    text = models.CharField(max_length=600)
+    salt = models.CharField(max_length=32)
+    noted_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def at_path(self) -> str:
+        return self.opinion.session.place_path
+
+    @property
+    def digest(self) -> str:
+        return digest(self.salt, self.text)
+
+
+class Motion(Recorded):
+    """Something a session votes on by a show of hands, and the rule by which the hands are counted."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="motions")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="motions")
+    position = models.PositiveSmallIntegerField(help_text="its number in the session")
+    text = models.CharField(_("text of the motion"), max_length=400)
+    salt = models.CharField(max_length=32)
+    tally = models.ForeignKey(TallyRule, models.PROTECT, related_name="+")
+    rule = models.JSONField(help_text="the tally rule as it was when the hands were counted", default=dict)
+    entitled = models.PositiveIntegerField(null=True, blank=True)
+    present = models.PositiveIntegerField(null=True, blank=True)
+    yes = models.PositiveIntegerField(null=True, blank=True)
+    no = models.PositiveIntegerField(null=True, blank=True)
+    abstained = models.PositiveIntegerField(null=True, blank=True)
+    carried = models.BooleanField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "position"], name="one_motion_a_number"),
+            models.CheckConstraint(
+                condition=models.Q(counted_at=None)
+                | models.Q(present__gte=models.F("yes") + models.F("no") + models.F("abstained")),
+                name="no_more_votes_than_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def at_path(self) -> str:
+        return self.session.place_path
+
+    @property
+    def digest(self) -> str:
+        return digest(self.salt, self.text)
+
+
+class Decision(Recorded):
+    """What a council decided of a case that was handed up to it: who does what by when, or parked with a condition."""
+
+    class Kind(models.TextChoices):
+        DO = "do", _("it will be done")
+        PARK = "park", _("it is parked")
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="decisions")
+    motion = models.ForeignKey(Motion, models.PROTECT, null=True, blank=True, related_name="decisions")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=4, choices=Kind)
+    text = models.CharField(max_length=600)
+    salt = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "case"], name="a_case_is_decided_once_an_item")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def at_path(self) -> str:
+        return self.item.session.place_path
+
+    @property
+    def digest(self) -> str:
+        return digest(self.salt, self.text)
+
+
+class UndertakingQuerySet(models.QuerySet["Undertaking"]):
+    def open(self) -> "UndertakingQuerySet":
+        """Not kept for good yet and not given up."""
+        return self.filter(state__in=[Undertaking.State.OPEN, Undertaking.State.CLAIMED])
+
+    def late(self, day: date | None = None) -> "UndertakingQuerySet":
+        """Nobody has said that it is kept, and its day is over."""
+        return self.filter(state=Undertaking.State.OPEN, due_on__lt=day or clock.today())
+
+    def undated(self) -> "UndertakingQuerySet":
+        return self.filter(due_on=None)
+
+
+class Undertaking(Recorded):
+    """Something promised at a session: who does what, by when; without a day it is counted apart."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("promised, to be kept")
+        CLAIMED = "claimed", _("said to be kept, who asked is asked")
+        KEPT = "kept", _("kept")
+        BROKEN = "broken", _("not kept")
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="undertakings")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, null=True, blank=True, related_name="undertakings")
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="undertakings")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="undertakings")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="undertakings")
+    place_path = models.CharField(max_length=80)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="undertakings", help_text="who promised it")
+    text = models.CharField(_("what was promised"), max_length=400)
+    salt = models.CharField(max_length=32)
+    due_on = models.DateField(_("by when"), null=True, blank=True, help_text="None: no day was named")
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.CharField(max_length=400, blank=True)
+    picture = models.CharField(
+        max_length=80, blank=True, help_text="name in the storage of the picture that shows it"
+    )
+    picture_digest = models.CharField(max_length=64, blank=True)
+    kept_on = models.DateField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.CharField(
+        max_length=10, blank=True, help_text="who confirmed it: asker, chair or silence"
+    )
+    reason = models.CharField(max_length=300, blank=True, help_text="why it is not kept")
+    warned_at = models.DateTimeField(null=True, blank=True)
+    late_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the clock noted that its day had passed"
+    )
+
+    objects = UndertakingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place_path", "state", "due_on"], name="undertakings_of_a_place"),
+            models.Index(fields=["due_on"], name="undertakings_by_day", condition=models.Q(state="open")),
+            models.Index(fields=["post", "state", "due_on"], name="undertakings_of_a_post"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def at_path(self) -> str:
+        return self.place_path
+
+    @property
+    def digest(self) -> str:
+        return digest(self.salt, self.text)
+
+    @property
+    def is_late(self) -> bool:
+        """Nobody has said that it is kept, and its day is over."""
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < clock.today()
+
+    @property
+    def was_late(self) -> bool:
+        """It was kept after its day."""
+        return bool(self.due_on and self.kept_on and self.kept_on > self.due_on)

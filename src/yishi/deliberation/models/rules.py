@@ -1,0 +1,117 @@
+"""What holds for sessions of a kind, as data: periods of notice and posting, thresholds, and how votes are counted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yishi.network.models import Named, Place
+from yishi.record.models import STEP, Recorded
+
+
+class Kind(models.TextChoices):
+    YARD = "yard", _("courtyard meeting")
+    OPEN_DAY = "open_day", _("open deliberation day")
+    PARTY_DAY = "party_day", _("joint deliberation day")
+    COUNCIL = "council", _("council session")
+    BUILDING = "building", _("building session")
+    REPRESENTATIVES = "delegates", _("residents' representatives' meeting")
+    GATE = "gate", _("reception day at the gate")
+
+
+class TallyRule(Named, Recorded):
+    """How the votes on a motion are counted: of whom so many must agree, and how many must be there at all."""
+
+    class Base(models.TextChoices):
+        PRESENT = "present", _("of those present; an abstention counts against")
+        CAST = "cast", _("of yes and no alone; an abstention does not count")
+        ENTITLED = "entitled", _("of all who may vote, present or not")
+
+    code = models.CharField(max_length=30, unique=True)
+    base = models.CharField(max_length=8, choices=Base)
+    share_num = models.PositiveSmallIntegerField(help_text="this share of the base must agree, as a fraction")
+    share_den = models.PositiveSmallIntegerField()
+    more_than = models.BooleanField(
+        help_text="more than the share (过半数); otherwise the share will do (以上)"
+    )
+    quorum_num = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="this share of those who may vote must be present; None: no quorum"
+    )
+    quorum_den = models.PositiveSmallIntegerField(null=True, blank=True)
+    quorum_more_than = models.BooleanField(default=False)
+    source = models.CharField(_("the rule it comes from"), max_length=200)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(share_den__gt=0, share_num__lte=models.F("share_den")),
+                name="share_is_a_fraction",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quorum_num=None, quorum_den=None)
+                | models.Q(quorum_den__gt=0, quorum_num__lte=models.F("quorum_den")),
+                name="quorum_is_a_fraction",
+            ),
+        ]
+
+
+class SessionRuleQuerySet(models.QuerySet["SessionRule"]):
+    def over(self, path: str, kind: str) -> "SessionRule":
+        """The rule that holds for a kind of session at a place: the nearest one on the way up, else the general one.
+        Raises DoesNotExist where the general one was not set."""
+        steps = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+        near = self.filter(kind=kind).filter(models.Q(place=None) | models.Q(place__path__in=steps))
+        found = near.select_related("tally").order_by(models.F("place__depth").desc(nulls_last=True)).first()
+        if found is None:
+            raise SessionRule.DoesNotExist(f"no rule for sessions of kind {kind}")
+        return found
+
+
+class SessionRule(Recorded):
+    """What holds for sessions of a kind at a place and all within it that have no rule of their own."""
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="session_rules",
+        help_text="None: everywhere",
+    )
+    notice_days = models.PositiveSmallIntegerField(_("days of notice"))
+    freeze_days = models.PositiveSmallIntegerField(_("days before it that the agenda is frozen"))
+    tally = models.ForeignKey(TallyRule, models.PROTECT, related_name="+")
+    needs_quorum = models.BooleanField(
+        default=False, help_text="without enough people it may hear, not decide"
+    )
+    correction_days = models.PositiveSmallIntegerField(_("days to propose corrections"), default=3)
+    posting_days = models.PositiveSmallIntegerField(_("days on the board"))
+    objection_days = models.PositiveSmallIntegerField(_("days to answer an objection"), default=3)
+    remind_days = models.PositiveSmallIntegerField(_("days until the host is reminded"), default=3)
+    raise_days = models.PositiveSmallIntegerField(_("days until the level above is told"), default=7)
+    speak_minutes = models.PositiveSmallIntegerField(_("minutes each may speak"), default=3)
+    households = models.PositiveIntegerField(
+        _("households that bring a matter onto the agenda"), null=True, blank=True
+    )
+    percent = models.PositiveSmallIntegerField(_("or their share of all, in percent"), null=True, blank=True)
+    rungs = models.PositiveSmallIntegerField(
+        _("rungs a matter failed on"), null=True, blank=True, help_text="None: this brings nothing here"
+    )
+    source = models.CharField(_("the rule it comes from"), max_length=300)
+
+    objects = SessionRuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "place"], name="one_rule_a_kind_and_place"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(place=None), name="one_general_rule_a_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place or ''}".strip()
+
+    @property
+    def at_path(self) -> str:
+        return self.place.path if self.place else ""

@@ -1,0 +1,5 @@
+"""Addresses of deliberation: afterwards."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

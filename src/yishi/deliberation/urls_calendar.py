@@ -1,0 +1,5 @@
+"""Addresses of deliberation: calendar."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of deliberation: hall."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

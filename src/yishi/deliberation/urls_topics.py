@@ -1,0 +1,5 @@
+"""Addresses of deliberation: topics."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []
