@@ -8,12 +8,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
+from tests.ground import GROUND, _django_db_helper, _ground, pytest_runtest_teardown  # noqa: F401
 from tests.record_flush import record_can_be_emptied  # noqa: F401  a fixture
 
 PROJECT = Path(__file__).resolve().parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = "no Chromium here; install it with: apt-get install -y chromium fonts-noto-cjk"
+# of two processes the one that ends first takes from the end of the other's list: no long ones may be left there
+LONG = ("tests/journeys/", "tests/site/")
 NOT_BESIDE = "not beside the project: "
 
 
@@ -36,6 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
     versions.SECONDS = 0.0
     # whoever a test signs in by hand has no second factor; tests/people/test_second_factor.py asks for it
     settings.YISHI_OPERATOR_SECOND_FACTOR = False
+    # nothing that Hypothesis draws is refused because the machine was busy meanwhile
+    hypothesis.settings.register_profile(
+        "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("unhurried")
     # passwords are as safe as they need to be, and quick
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # what is uploaded in a test is gone with the process, also where pytest is called by hand
@@ -47,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests of the other database; skip journeys where there is no browser."""
+    """Leave out tests of the other database; skip journeys where there is no browser; what takes long begins first."""
     from django.db import connection
 
     without_browser = pytest.mark.skip(reason=NO_CHROMIUM)
@@ -60,6 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -114,10 +124,10 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
 
 @pytest.fixture
 def world(db):
-    """The small neighbourhood of tests/world.py."""
+    """The small neighbourhood of tests/world.py; it stands already where it can, see tests/ground.py."""
     from tests.world import build
 
-    return build()
+    return GROUND.world() if GROUND.stands else build()
 
 
 @pytest.fixture(autouse=True)

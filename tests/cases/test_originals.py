@@ -81,10 +81,12 @@ def test_a_number_is_found_however_it_is_written():
 
 @pytest.fixture
 def own_ring(settings, tmp_path):
-    """A ring of the test's own, so that turning it disturbs no other test."""
+    """A ring and pictures of the test's own, so that turning it disturbs no other test, nor one before it this one."""
     settings.YISHI_KEYS = tmp_path / "keys" / "ring.json"
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.mark.own_world  # sealed with the ring's keys
 def test_keys_change_while_rows_are_written_and_the_old_one_goes_last(own_ring, world, monkeypatch):
     cases = [said(world) for _n in range(3)]
     first = keyring.active().id
@@ -111,6 +113,7 @@ def test_keys_change_while_rows_are_written_and_the_old_one_goes_last(own_ring, 
     assert Case.objects.get(pk=cases[2].pk).contact_phone == PHONE
 
 
+@pytest.mark.own_world
 def test_a_key_that_something_uses_is_not_dropped(own_ring, world, monkeypatch):
     said(world)
     first = keyring.active().id
@@ -120,6 +123,7 @@ def test_a_key_that_something_uses_is_not_dropped(own_ring, world, monkeypatch):
     assert first in {key.id for key in keyring.all_keys()}
 
 
+@pytest.mark.own_world
 def test_the_ring_of_a_backup_comes_beside_the_new_one(own_ring, world, settings, tmp_path):
     sealed = keyring.seal("柴火", "x")
     old = keyring.path().read_bytes()

@@ -34,7 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> dict:
     """Run pytest once for each database and count."""
-    arguments = ["-n", str(PROCESSES), *(["--no-skips"] if options.no_skips else []), *options.rest]
+    # modules stay together, and whoever has nothing left takes from the other's end
+    arguments = [
+        "-n",
+        str(PROCESSES),
+        "--dist",
+        "worksteal",
+        *(["--no-skips"] if options.no_skips else []),
+        *options.rest,
+    ]
     databases = [options.postgres or "sqlite", options.sqlite or "postgres"]
     runs = {name: _pytest(name, arguments, options.json) for name in databases if name is not True}
     totals = {outcome: sum(each[outcome] for each in runs.values()) for outcome in COUNTED}

@@ -23,6 +23,9 @@ REPORTERS = 8
 BETWEEN_KILLS = (4.0, 14.0)
 DOWN = (0.1, 1.5)
 """Seconds from one kill to the next, and from a kill to the restart."""
+IN_ITS_TRACKS = 0.25
+"""Of all kills those that wait for nothing, and so hit what is just beginning. Before any other something must have
+been acknowledged since the house was begun again: on a slow machine nothing would ever come up."""
 SETTLING = 180.0
 
 Say = Callable[[str], None]
@@ -72,7 +75,10 @@ def _send_all(house: House, people: list[Neighbour], reports: int, until: float,
             if number % 500 == 0:
                 say(f"{number} of {reports} reports; killed so far: {dict(house.kills)}")
 
-    killing = threading.Thread(target=_kill_at_random, args=(house, over, random.Random(seed)))  # noqa: S311
+    def done() -> int:
+        return sum(sum(tuple(each.acknowledged.values())) for each in people)
+
+    killing = threading.Thread(target=_kill_at_random, args=(house, over, random.Random(seed), done))  # noqa: S311
     threads = [threading.Thread(target=report, args=(each,)) for each in people]
     killing.start()
     for thread in threads:
@@ -84,9 +90,16 @@ def _send_all(house: House, people: list[Neighbour], reports: int, until: float,
     return sent[0]
 
 
-def _kill_at_random(house: House, over: threading.Event, dice: random.Random) -> None:
+def _kill_at_random(
+    house: House, over: threading.Event, dice: random.Random, done: Callable[[], int]
+) -> None:
+    """Kill and begin again until it is `over`; `done` counts what was acknowledged."""
     names = ["web", "worker"] + (["database"] if house.database else [])
+    before = 0
     while not over.wait(dice.uniform(*BETWEEN_KILLS)):
+        enough = 0 if dice.random() < IN_ITS_TRACKS else before + dice.randint(1, REPORTERS)
+        while done() < enough and not over.wait(0.05):
+            pass
         hit = [name for name in names if dice.random() < 0.5] or [dice.choice(names)]
         for name in hit:
             house.kill(name)
@@ -94,6 +107,7 @@ def _kill_at_random(house: House, over: threading.Event, dice: random.Random) ->
         for name in sorted(hit, key=names.index, reverse=True):  # the database first
             house.begin(name)
         house.revive()
+        before = done()
 
 
 def _await(ready: Callable[[], bool], seconds: float) -> None:
