@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from django.forms.models import model_to_dict
 
 from yishi.cases import actions, imports, search, setup, standing
-from yishi.cases.models import Answer, Case, Category, Stay
+from yishi.cases.models import Answer, Case, Category, Feedback, Stay
 from yishi.network.actors import ANYONE, CLOCK
 from yishi.notices.models import Message
 from yishi.record import Refused, checking, clock
@@ -142,3 +142,49 @@ def test_what_can_be_found_of_them_is_the_same(board, words):
         cursor.execute("SELECT tokens FROM cases_search WHERE rowid IN (%s, %s)", [case.pk, other.pk])
         one, two = cursor.fetchall()
     assert one == two
+
+
+def test_what_the_resident_confirmed_is_as_if_they_had_said_it(world):
+    """A case that was reported, taken, answered and confirmed, one by one and at once."""
+    now = clock.now().replace(microsecond=0)
+    moments = [now - timedelta(days=days) for days in (30, 29, 28, 27)]
+    words, done = "三栋楼下的长椅断了一条腿。", "长椅已经修好。"
+    with clock.at(moments[0]):
+        alone = world.report(words, by=ANYONE)
+    with clock.at(moments[1]):
+        alone = actions.take(world.actor("steward"), alone)
+    with clock.at(moments[2]):
+        alone = actions.answer(world.actor("steward"), alone, kind=Answer.Kind.SOLVED, text=done)
+    with clock.at(moments[3]):
+        alone = actions.confirm(
+            world.reporter(alone), alone, contacted=True, satisfaction=Feedback.Satisfaction.SATISFIED
+        )
+    past = actions.Past(
+        place=world.places["b3"],
+        category=world.categories["stairwell"],
+        words=words,
+        channel=alone.channel,
+        reported_at=moments[0],
+        code="20260415",
+        taken_at=moments[1],
+        answered_at=moments[2],
+        answer=done,
+        kind=Answer.Kind.SOLVED,
+        confirmed_at=moments[3],
+    )
+    [together] = actions.bring_in(CLOCK, world.places["estate"], past=[past])
+    alone.refresh_from_db()
+    together.refresh_from_db()
+    assert _what_came_of_it(told(alone)) == _what_came_of_it(told(together))
+    kept = [
+        list(case.feedback.values("solved", "contacted", "satisfaction", "channel", "at"))
+        for case in (alone, together)
+    ]
+    assert kept[0] == kept[1]
+
+
+def _what_came_of_it(said: dict) -> dict:
+    """What stands of a case, but who looked at its words: at one that is brought in nobody did."""
+    looks = ("cases.WordsApproved", "cases.Revealed")
+    events = [event for event in said["events"] if event["kind"] not in looks]
+    return {"state": said["case"]["state"], "ended_at": said["case"]["ended_at"], "events": events}

@@ -74,7 +74,7 @@ def test_whoever_has_the_slip_is_known_to_live_there(roll):
     assert client.post("/net/bind/", {"code": f"　{code}", "as_what": "tenant"}).status_code == 302
     home = Residence.objects.present().get()
     assert (home.door, home.as_what, home.proof, home.is_verified) == ("1-502", Bond.TENANT, Proof.CODE, True)
-    assert "by the code from the mailbox" in client.get("/homes/mine/").content.decode()
+    assert "by the code from the mailbox" in client.get("/net/homes/mine/").content.decode()
     assert not Entry.objects.get(kind="network.HomeBound").public
 
 
@@ -138,7 +138,7 @@ def test_moving_out_ends_the_bond_of_a_tenant_and_not_of_an_owner(roll):
     person.save()
     tenant = Occupant.objects.get(bond=Bond.TENANT)
     actions.bind_by_phone(Actor(person=person), tenant, lives=True)
-    sit(roll, "resident").post("/homes/mine/leave/")
+    sit(roll, "resident").post("/net/homes/mine/leave/")
     tenant.refresh_from_db()
     assert tenant.until_on == clock.today() and Residence.objects.get().left_at
 

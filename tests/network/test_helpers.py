@@ -82,7 +82,7 @@ def test_offering_on_the_page_changing_and_ending_it(world, client):
 def test_who_said_nowhere_where_they_live_is_asked_to_do_so_first(world, client):
     client.force_login(world.people["resident"])
     page = client.get("/net/helping/")
-    assert page.status_code == 200 and "/homes/mine/" in page.content.decode()
+    assert page.status_code == 200 and "/net/homes/mine/" in page.content.decode()
     with pytest.raises(Refused):
         offer(world, "resident", "b3")
 

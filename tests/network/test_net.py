@@ -42,6 +42,8 @@ see_roll    x       -       x      x         -       -       -        -         
 keep_roll   -       -       -      x         -       -       -        -          -        -     -           -      -
 supervise   -       -       -      x         x       x       -        -          -        -     -           -      -
 glass       -       -       -      x         x       x       -        -          -        -     -           -      -
+convene     -       -       x      x         x       -       -        -          -        -     -           -      -
+sheet       x       x       x      x         x       -       -        -          -        -     -           -      -
 """
 
 

@@ -302,7 +302,7 @@ def test_to_ones_door_by_unit_floor_and_door(june, client):
             Dwelling.objects.create(
                 place=june.places["b3"], door=f"2-{floor}0{door}", sort=f"2{floor:03d}{door}"
             )
-    mine = "/homes/mine/?building=421182001901-01-03"
+    mine = "/net/homes/mine/?building=421182001901-01-03"
     page = text(resident.get(mine))
     assert "Which stairway?" in page and f"unit={unit.code}" in page and "unit=2" in page
     page = text(resident.get(f"{mine}&unit={unit.code}"))

@@ -231,6 +231,7 @@ def test_a_newcomer_gets_an_account_and_a_first_password_shown_once(world, sit, 
     person = Person.objects.get(username="newcomer")
     password = shown.content.decode().split("<code>")[1].split("</code>")[0]
     assert person.check_password(password) and single.holders() == [person]
+    assert person.owes_own_password, "whoever opened the account has seen it"
     assert "no-store" in shown["Cache-Control"]
     assert client.post(address, said).status_code in (302, 422), "the page is not shown twice"
     assert Person.objects.filter(username__startswith="newcomer").count() == 1

@@ -20,3 +20,5 @@ class Moment:
     internal: bool = False
     more: list[tuple[str | Lazy, Any]] = field(default_factory=list)
     photos: list[dict] = field(default_factory=list)
+    url: str = ""
+    link: str | Lazy = ""

@@ -1,17 +1,20 @@
 """The story of a case, in the order it happened, as one reader may see it; and its way up the ladder."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network import known as net
 from yishi.network.models import Level, Place, Post
+from yishi.record import reading
+from yishi.record.models import Entry
 
 from . import judging, present, pressure, publishing, timing
 from .models import Answer, Case, Feedback, Help, Note, Photo, State, Stay
@@ -52,9 +55,61 @@ def of(case: Case, actor) -> list[Moment]:
         *_answers(case, actor, photos, within, as_said),
         *_ended(case),
         *_put_together(case),
+        *_above(case),
     ]
     moments += [_seen(at, found) for (at, _stage), found in photos.items()]
     return sorted(moments, key=lambda m: m.at)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the story of a case shows what a room above wrote of it: an icon, the address it leads to and the words of
+    that link, and figures beside it."""
+
+    icon: str = "info"
+    url: str = ""
+    link: str | Lazy = ""
+    more: tuple[tuple[str | Lazy, Any], ...] = ()
+
+
+_upper: dict[str, Callable[[Any], Shown | None]] = {}
+MOST_ABOVE = 60
+
+
+def register_upper(kind_prefix: str, show: Callable[[Any], Shown | None]) -> None:
+    """From now on events of a room above that are about a case, and whose kind begins like this, stand in its
+    story: their sentence in the record, and what `show` gives for the event; None leaves one out. Called as an app
+    is ready."""
+    _upper[kind_prefix] = show
+
+
+def _above(case: Case) -> Iterator[Moment]:
+    """What rooms above did with the case, as the record has it. One statement, however much it was."""
+    if not _upper:
+        return
+    kinds = Q()
+    for prefix in _upper:
+        kinds |= Q(kind__startswith=prefix)
+    for entry in Entry.objects.about(case.ref).filter(kinds)[:MOST_ABOVE]:
+        shown = _shown_above(entry)
+        if shown is not None:
+            title = reading.sentence(entry)
+            yield Moment(
+                entry.at, title, icon=shown.icon, more=list(shown.more), url=shown.url, link=shown.link
+            )
+
+
+def _shown_above(entry: Entry) -> Shown | None:
+    show = next(show for prefix, show in _upper.items() if entry.kind.startswith(prefix))
+    try:
+        return show(entry.event)
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ):  # of a version that is gone: its sentence is left
+        return Shown()
 
 
 def _raised(case: Case, actor, photos: dict) -> Moment:

@@ -2,6 +2,8 @@
 division codes: 2 digits province, 2 prefecture, 2 county, 3 town or street, 3 village or community)."""
 
 import re
+from collections.abc import Sequence
+from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -55,6 +57,33 @@ def suggested(parent: Place, level: str, name: str = "") -> str:
     while (code := f"{parent.code}-{wished:02d}") in taken:
         wished += 1
     return code
+
+
+def of_numbers(wanted: Sequence[tuple[Place, str, str]]) -> list[str]:
+    """Free codes for new places, given as parent, level and number: of the number if it is a plain one, else the next.
+    However many there are, hardly any questions."""
+    wished = [
+        f"{parent.code}-{number.zfill(2)}" if number.isascii() and number.isalnum() else ""
+        for parent, _level, number in wanted
+    ]
+    taken = _taken(wished)
+    given = []
+    for code, (parent, level, _number) in zip(wished, wanted, strict=True):
+        if not code or len(code) > LONGEST or code in taken:
+            numbered = (f"{parent.code}-{level[0]}{n}" for n in count(parent.numchild + 1))
+            code = next(each for each in numbered if each not in taken and not _taken([each]))
+        taken.add(code)
+        given.append(code)
+    return given
+
+
+def _taken(some: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for at in range(0, len(some), 500):
+        found.update(
+            Place.objects.filter(code__in=some[at : at + 500]).order_by().values_list("code", flat=True)
+        )
+    return found
 
 
 def left_behind(codes: list[str], day: str) -> dict[str, str]:

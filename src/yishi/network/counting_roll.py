@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat
 from yishi.record import clock
 from yishi.record.models import STEP
 
+from .few import blank_beside
 from .models import Bond, Dwelling, Level, Occupant, Place, RollPolicy, within
 
 
@@ -167,9 +168,8 @@ def all_in_public(counts: Sequence[tuple[Place, Counted]]) -> list[tuple[Place, 
     least = RollPolicy.objects.present().small_cell
     shown = [in_public(count, least) for _place, count in counts]
     for name in ("dwellings", "homes", "owners", "residents", "of_known_age", "old", "area"):
-        blank = [n for n, count in enumerate(shown) if getattr(count, name) is None]
-        left = [n for n, count in enumerate(shown) if getattr(count, name) is not None]
-        if len(blank) == 1 and left:
-            next_smallest = min(left, key=lambda n: getattr(counts[n][1], name))
-            shown[next_smallest] = replace(shown[next_smallest], **{name: None})
+        blank = {n for n, count in enumerate(shown) if getattr(count, name) is None}
+        sizes = {n: getattr(count, name) or 0 for n, (_place, count) in enumerate(counts)}
+        for n in blank_beside(blank, sizes) - blank:
+            shown[n] = replace(shown[n], **{name: None})
     return [(place, count) for (place, _count), count in zip(counts, shown, strict=True)]

@@ -7,8 +7,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yishi.record import clock
+from yishi.record.models import STEP
 
 from . import coverage
+from .few import too_few
 from .models import Appointment, Commitment, Organisation, Place, Post, Registration, RollPolicy, within
 from .powers import Role
 from .secretaries import terms
@@ -47,10 +49,13 @@ class Figures:
     least: int
     """Fewer people than this are not told as a number: one could guess who they are (`RollPolicy.small_cell`)."""
 
+    gives_away: bool
+    """Whether the members of this estate would say how few there are in the one beside it."""
+
     @property
     def members_shown(self) -> int | None:
-        """None where there are so few that they are not told."""
-        return None if 0 < self.members < self.least else self.members
+        """None where there are so few that they are not told, or where they would give another's few away."""
+        return None if 0 < self.members < self.least or self.gives_away else self.members
 
     @property
     def secretaries_shown(self) -> int | None:
@@ -58,10 +63,10 @@ class Figures:
 
 
 def of(path: str) -> Figures:
-    """The figures of the place with this path; seven questions, however much there is."""
+    """The figures of the place with this path; eight questions, however much there is."""
     kinds = {name: Count("pk", filter=Q(kind=kind)) for name, kind in BODIES.items()}
     bodies = Organisation.objects.on().filter(within("place__path", path)).aggregate(**kinds)
-    today = clock.today()
+    today, few = clock.today(), least()
     promises = Commitment.objects.filter(
         within("organisation__place__path", path), dropped_on=None
     ).aggregate(
@@ -73,10 +78,11 @@ def of(path: str) -> Figures:
         **bodies,
         **promises,
         stewards=stewards(path).count(),
-        secretaries=secretaries(path).count(),
+        secretaries=secretaries(path).aggregate(people=Count("person", distinct=True))["people"],
         members=members(path).count(),
         coverage=coverage.counted(path),
-        least=least(),
+        least=few,
+        gives_away=path in untold([path], few),
     )
 
 
@@ -96,7 +102,7 @@ def stewards(path: str) -> QuerySet[Post]:
 
 
 def secretaries(path: str) -> QuerySet[Appointment]:
-    """Who is secretary of an estate branch full time today. One row a person and post."""
+    """Who is secretary of an estate branch full time today. One row a person and post; the figure counts people."""
     return terms(path).filter(full_time=True)
 
 
@@ -110,7 +116,35 @@ def estates_with_members(path: str) -> QuerySet[Place]:
     return Place.objects.filter(pk__in=members(path).values("assigned_to")).order_by("path")
 
 
-def members_at(places: Iterable[Place]) -> dict[int, int]:
-    """How many members are assigned to each of these estates today; one question."""
-    there = Registration.objects.on().members().confirmed().filter(assigned_to__in=list(places))
-    return dict(there.values("assigned_to").annotate(many=Count("pk")).values_list("assigned_to", "many"))
+def members_at(places: Iterable[Place], least: int) -> dict[int, int | None]:
+    """How many members are assigned to each of these estates today, None where it is not told; two questions."""
+    rows = list(places)
+    counts = _assigned([each.path for each in rows])
+    hidden = _hidden(counts, least)
+    return {
+        each.pk: None if each.path in hidden else counts[each.path[:-STEP]].get(each.path, 0) for each in rows
+    }
+
+
+def untold(paths: Iterable[str], least: int) -> set[str]:
+    """Of which estates, among these and those beside them, the number of members is not told."""
+    return _hidden(_assigned(paths), least)
+
+
+def _hidden(counts: dict[str, dict[str, int]], least: int) -> set[str]:
+    return {path for beside in counts.values() for path in too_few(beside, least)}
+
+
+def _assigned(paths: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How many members are assigned to these estates and to those beside them: by what they lie in, then by path."""
+    above = {path[:-STEP] for path in paths}
+    found: dict[str, dict[str, int]] = {path: {} for path in above}
+    beside = Q(pk=None)
+    for path in above:
+        beside |= within("assigned_to__path", path) & Q(assigned_to__depth=len(path) // STEP + 1)
+    there = Registration.objects.on().members().confirmed().filter(beside)
+    for path, many in (
+        there.values("assigned_to__path").annotate(many=Count("pk")).values_list("assigned_to__path", "many")
+    ):
+        found[path[:-STEP]][path] = many
+    return found

@@ -482,7 +482,7 @@ def _new_person(row: Row, mobile: str, taken: Person | None) -> Person | None:
         row.bad("mobile", f"This number belongs to the account with the sign-in name {taken.username}.")
     if taken or not row.needs("name"):
         return None
-    person = people.register(CLOCK, None, username=row["sign_in"], name=row["name"], phone=mobile)
+    person = people.register(CLOCK, None, username=row["sign_in"], name=row["name"], phone=mobile, given=True)
     row.outcome.newcomers.append(person)
     row.outcome.added["people"] += 1
     return person

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import binding, roll
+from .views import binding, roll, roll_rules
 
 patterns: list[URLPattern] = [
     path("roll/", roll.home, name="roll"),
@@ -22,5 +22,6 @@ patterns: list[URLPattern] = [
     path("roll/dwellings/<int:pk>/enter/", roll.enter, name="roll_enter"),
     path("roll/people/<int:pk>/", roll.complete, name="roll_complete"),
     path("roll/people/<int:pk>/end/", roll.end, name="roll_end"),
+    path("roll/rules/", roll_rules.roll_rules, name="roll_rules"),
     path("bind/", binding.bind, name="bind"),
 ]

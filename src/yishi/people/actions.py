@@ -15,7 +15,8 @@ from yishi.record import Happened, Refused, action, bulk, chore, clock, emit, em
 
 from . import events, rules
 from .models import Person, RetentionRule
-from .names import given, one_spelling
+from .names import given as given_name
+from .names import one_spelling
 from .phones import mobile
 from .retention import USUAL
 
@@ -38,9 +39,12 @@ def register(
     password: str = "",
     encoded: str = "",
     language: str = "",
+    given: bool = False,
 ) -> Person:
     """There is a new account. Without a password one signs in by phone and code or by passkey.
 
+    `given`: a password it has, or is later given on the machine, is chosen by somebody else; the person changes it
+    before anything else.
     `encoded` is a password hashed before, for many accounts made at once that share one (a demo's).
     The phone counts as verified: whoever calls has seen its code, or vouches for it. Raises ValueError for a phone
     that is no mobile number.
@@ -48,6 +52,7 @@ def register(
     person = Person(username=one_spelling(username), name=name, joined_at=clock.now())
     person.phone, person.phone_verified = (mobile(phone), True) if phone else (None, False)
     person.language = language or person.language
+    person.starts_with_given_password = given
     if encoded:
         person.password = encoded
     else:
@@ -91,7 +96,7 @@ def keep_weixin(person: Person, names: Sequence[str]) -> None:
 @chore("opening the account is an event of its own; by which name at Weixin is no fact of public life")
 def open_by_weixin(names: Sequence[str], language: str) -> Person:
     """There is a new account that is reached by Weixin. Raises `Refused` where two did this at the same moment."""
-    person = register(Newcomer(), username=given(), language=language)
+    person = register(Newcomer(), username=given_name(), language=language)
     keep_weixin(person, names)
     if SocialAccount.objects.filter(provider="weixin", uid__in=names).exclude(user=person).exists():
         raise Refused(_("This account was opened a moment ago. Please sign in again."), moved_on=True)
@@ -113,9 +118,10 @@ def keep_email(person: Person, email: str) -> None:
 
 @chore("how somebody reaches their own account is no fact of public life")
 def keep_password(person: Person, password: str) -> None:
-    """The person signs in with this password from now on; their other sessions end."""
+    """The person signs in with this password of their own from now on; their other sessions end."""
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.starts_with_given_password = False
+    person.save(update_fields=["password", "starts_with_given_password"])
 
 
 @chore("how somebody wishes to be addressed is no fact of public life")

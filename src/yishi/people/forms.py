@@ -126,6 +126,15 @@ class ChangePassword(account.ChangePasswordForm):
         _password(self, "password1", _("New password"), GOOD_PASSWORD)
         _password(self, "password2", _("The same password again"))
 
+    def clean_password1(self) -> str:
+        """One that was handed over is not kept by giving it once more."""
+        given = self.cleaned_data["password1"]
+        if self.user.owes_own_password and self.user.check_password(given):
+            raise forms.ValidationError(
+                _("This is the password you were given. Please choose one only you know.")
+            )
+        return given
+
     def clean_oldpassword(self) -> str:
         counted = attempts.at_password(context.request, f"person {self.user.pk}")
         given = super().clean_oldpassword()

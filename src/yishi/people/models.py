@@ -41,6 +41,11 @@ class Person(AbstractBaseUser, Recorded):
     phone_verified = models.BooleanField(default=False)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    starts_with_given_password = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="whatever password it has was chosen by somebody else, and opens nothing but the page to change it",
+    )
     joined_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
@@ -55,6 +60,11 @@ class Person(AbstractBaseUser, Recorded):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def owes_own_password(self) -> bool:
+        """Somebody else knows the password, so the person sets one of their own before anything else."""
+        return self.starts_with_given_password and self.has_usable_password()
 
     @property
     def in_the_open(self) -> bool:

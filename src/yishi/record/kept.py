@@ -43,7 +43,9 @@ ANEW = "X-Made-Anew"
 """In a benchmark alone: the page is made as for its first reader."""
 DISPLAY = ("mode", "theme")
 """Cookies that change how a page looks."""
-HARMLESS = {*DISPLAY, "csrftoken"}
+RING_PLACE = "ring_place"
+"""Cookie with the place whose people one rings. What it changes is done before a kept page is asked for."""
+HARMLESS = {*DISPLAY, "csrftoken", RING_PLACE}
 """Cookies a stranger may have; with any other they get a page of their own."""
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+(")')
 _KEY = re.compile(rb'(name="key" value=")[A-Za-z0-9_-]+(")')

@@ -10,9 +10,10 @@ from yishi.cases.actions import retain as retain_rule
 from yishi.cases.actions import set_retention
 from yishi.cases.actions.retaining import PORTION, due
 from yishi.cases.models import Photo
+from yishi.deliberation.models import OpinionPhoto, Posting, Undertaking
 from yishi.network import pictures
 from yishi.network.actors import CLOCK
-from yishi.network.models import Plan
+from yishi.network.models import Commitment, Plan
 from yishi.people.models import RetentionRule
 from yishi.people.retention import in_force
 from yishi.record import clock, troubles
@@ -74,6 +75,10 @@ def orphans() -> list[str]:
         Photo.objects.values_list("original", flat=True)
     )
     named |= set(Plan.objects.values_list("picture", flat=True))
+    named |= set(Commitment.objects.exclude(picture="").values_list("picture", flat=True))
+    named |= set(Undertaking.objects.exclude(picture="").values_list("picture", flat=True))
+    named |= set(Posting.objects.values_list("picture", flat=True))
+    named |= set(OpinionPhoto.objects.values_list("name", flat=True))
     before = clock.real_now() - ORPHAN_AFTER
     return [
         path

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yishi.site.middleware.who_acts",
     "yishi.site.middleware.closed_unless_open",
+    "yishi.site.first_password.own_password_first",
     "yishi.site.second_factor.second_factor_for_posts",
     "yishi.site.middleware.refusals",
 ]

@@ -1,8 +1,16 @@
 """Pages of the house itself: switches, health, the style page."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from urllib.parse import quote
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from yishi.record.doors import open_page
@@ -27,6 +35,14 @@ def mode(request: HttpRequest) -> HttpResponse:
         "mode", wanted, max_age=60 * 60 * 24 * 365, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+@open_page
+@require_safe
+def homes_moved(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Pages of homes lie with the rest of the net; an address somebody kept still leads there."""
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return HttpResponsePermanentRedirect(f"/net/homes/{quote(rest)}{query}")
 
 
 @open_page

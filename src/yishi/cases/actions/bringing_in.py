@@ -1,8 +1,8 @@
 """Many cases of the past at once: an import, or a bench, writes thousands in one action.
 
-The rows and events are those that `report`, `take`, `answer` and `lapse` would have written one by one at the moments
-given; a test holds the two against each other. What makes it fast is that each table is written once a batch, and that
-nobody is told of what is long over.
+The rows and events are those that `report`, `take`, `answer` and `lapse` or `confirm` would have written one by one at
+the moments given; a test holds the two against each other. What makes it fast is that each table is written once a
+batch, and that nobody is told of what is long over.
 """
 
 import json
@@ -22,7 +22,7 @@ from yishi.record.events import Event
 from yishi.record.models import places_on_the_way
 
 from .. import clocks, events, rules, search
-from ..models import Answer, Case, Category, Channel, Ladder, Rung, State, Stay, Visibility
+from ..models import Answer, Case, Category, Channel, Feedback, Ladder, Rung, State, Stay, Visibility
 from .desks import minutes_since
 from .intake import NOBODY_YET, begun, opening, publish, published_at_once
 
@@ -46,7 +46,12 @@ class Past:
     answer: str = ""
     kind: str = Answer.Kind.EXPLAINED
     basis: str = ""
+    by: Post | None = None
+    """Who answered, where it was not the desk it lay on: at a session."""
     lapsed_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    """When the resident said that it is solved; never together with `lapsed_at`."""
+    satisfaction: str = Feedback.Satisfaction.SATISFIED
 
 
 @dataclass
@@ -58,6 +63,8 @@ class _Rows:
     """Of each case, why its words are published already."""
     stays: list[Stay] = field(default_factory=list)
     answers: list[Answer | None] = field(default_factory=list)
+    """Of each case, or None."""
+    feedback: list[Feedback | None] = field(default_factory=list)
     """Of each case, or None."""
 
 
@@ -128,8 +135,12 @@ def bring_in(actor, place: Place, *, past: Sequence[Past]) -> list[Case]:
     bulk.insert(rows.cases)
     bulk.insert(rows.stays)
     bulk.insert([answer for answer in rows.answers if answer])
+    bulk.insert(
+        [_pointed(said, answer) for said, answer in zip(rows.feedback, rows.answers, strict=True) if said]
+    )
     search.index_all(rows.cases)
-    emit_all(list(chain.from_iterable(map(_events, rows.cases, rows.looks, past, rows.answers))))
+    told = map(_events, rows.cases, rows.looks, past, rows.answers, rows.feedback)
+    emit_all(list(chain.from_iterable(told)))
     return rows.cases
 
 
@@ -187,6 +198,31 @@ def _went_on(rows: _Rows, case: Case, each: Past) -> None:
     rows.answers.append(_answer(case, each) if each.answered_at else None)
     if each.lapsed_at:
         case.state, case.ended_at, case.changed_at = State.LAPSED, each.lapsed_at, each.lapsed_at
+    if each.confirmed_at:
+        case.state, case.ended_at, case.changed_at = State.CLOSED, each.confirmed_at, each.confirmed_at
+    rows.feedback.append(_feedback(case, each, each.confirmed_at) if each.confirmed_at else None)
+
+
+def _feedback(case: Case, each: Past, at: datetime) -> Feedback:
+    return bulk.made(
+        Feedback,
+        case_id=case.pk,
+        contacted=True,
+        solved=True,
+        satisfaction=each.satisfaction,
+        channel="page",
+        text="",
+        salt=new_salt(),
+        at=at,
+    )
+
+
+def _pointed(feedback: Feedback, answer: Answer | None) -> Feedback:
+    """The word of the resident is about an answer, whose key is known now."""
+    if answer is None:
+        raise ValueError("what was not answered was not confirmed")
+    feedback.answer_id = answer.pk
+    return feedback
 
 
 def _answer(case: Case, each: Past) -> Answer:
@@ -198,12 +234,14 @@ def _answer(case: Case, each: Past) -> Answer:
         text=clean(each.answer),
         basis=clean(each.basis),
         salt=new_salt(),
-        post_id=case.holder_id,
+        post_id=each.by.pk if each.by else case.holder_id,
         at=each.answered_at or each.reported_at,
     )
 
 
-def _events(case: Case, look: str, each: Past, answer: Answer | None) -> Iterator[Happened]:
+def _events(
+    case: Case, look: str, each: Past, answer: Answer | None, feedback: Feedback | None
+) -> Iterator[Happened]:
     """What the record is told of a case, as it went."""
     about, holder = case.ref, acting(case.holder).ref
 
@@ -234,3 +272,19 @@ def _events(case: Case, look: str, each: Past, answer: Answer | None) -> Iterato
         yield told(answered, holder, each.answered_at)
     if each.lapsed_at:
         yield told(events.Lapsed(days=case.ladder.lapse_days), CLOCK.ref, each.lapsed_at)
+    if feedback and each.confirmed_at:
+        confirmed = events.Confirmed(
+            contacted=feedback.contacted,
+            satisfaction=feedback.satisfaction,
+            channel=feedback.channel,
+            text=feedback.digest,
+            counted=case.visibility != Visibility.ANONYMOUS,
+            **_judged_by(case, each.by or case.holder),
+        )
+        yield told(confirmed, ANYONE.ref, each.confirmed_at)
+
+
+def _judged_by(case: Case, post: Post) -> dict[str, str]:
+    """As `asking.judged_by`, out of what is at hand."""
+    top = case.category.parent or case.category
+    return {"role": post.role, "organisation": f"organisation:{post.organisation_id}", "category": top.code}

@@ -6,15 +6,38 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.words import clean
-from yishi.network.models import SkillOffer
+from yishi.network.models import SkillOffer, SkillRule
 from yishi.notices.actions import tell
 from yishi.record import Refused, action, clock, emit, new_salt
 
 from .. import events, helping, notices, rules
-from ..models import Case, Help, Need, State
+from ..models import Case, Category, Help, Need, State
 from .desks import begin, change, desk_link, tell_resident
 
 MOST_NEEDS = 3
+
+
+@action(may=rules.may_set_helping_skills)
+def set_helping_skills(
+    actor, category: Category, *, skills: Sequence[str], source: str, reason: str
+) -> Category:
+    """From now on these skills are proposed for matters of the category, the first one first; why, and after which
+    rule, can be read."""
+    wanted = list(dict.fromkeys(skills))
+    if len(wanted) > MOST_NEEDS or not set(wanted) <= set(SkillOffer.Skill.values):
+        raise Refused(_("Please choose at most %(n)s skills of the list.") % {"n": MOST_NEEDS})
+    category.skills = " ".join(wanted)
+    category.save(update_fields=["skills"])
+    SkillRule.objects.create(
+        category=category.code,
+        skills=category.skills,
+        source=clean(source),
+        reason=clean(reason),
+        set_on=clock.today(),
+        set_by=actor.post,
+    )
+    emit(events.HelpingSkillsSet(skills="/".join(wanted)), about=category, by=actor)
+    return category
 
 
 @action(may=rules.may_set_need)

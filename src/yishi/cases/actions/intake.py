@@ -52,7 +52,22 @@ def file(actor, place: Place, **what: Any) -> Case:
 def _open(
     actor, place: Place, *, about: Organisation | None = None, photos: Iterable[Picture] = (), **what: Any
 ) -> Case:
-    first = known.first_desk(place.path, about.pk if about else None)
+    return open_case(actor, place, about=about, photos=photos, **what)
+
+
+def open_case(
+    actor,
+    place: Place,
+    *,
+    about: Organisation | None = None,
+    photos: Iterable[Picture] = (),
+    desk: tuple[Rung, Post] | None = None,
+    looked_at: tuple[str, str] | None = None,
+    **what: Any,
+) -> Case:
+    """What `report` and `file` do, for an action that brings a case to a desk of its own, or words (title and text for
+    everybody) that somebody has looked at already."""
+    first = desk or known.first_desk(place.path, about.pk if about else None)
     if first is None:
         raise Refused(NOBODY_YET)
     rung, post = first
@@ -60,6 +75,10 @@ def _open(
     if case.contact_phone or case.contact_name:
         case.consent = PrivacyNotice.objects.present().version
     first_look = published_at_once(case)
+    if looked_at:
+        case.draft_title, case.draft_words = looked_at
+        publish(case)
+        first_look = "session"
     put(case)
     for event in opening(case, first_look):
         emit(event, about=case, by=actor)
@@ -75,7 +94,7 @@ def opening(case: Case, first_look: str) -> Iterator[Event]:
     yield events.Reported(
         category=case.category.code, channel=case.channel, visibility=case.visibility, words=case.digest
     )
-    if first_look == "rule":
+    if first_look in ("rule", "session"):
         yield events.WordsApproved(words=digest(case.salt, case.public_words), photos=0, by=first_look)
 
 

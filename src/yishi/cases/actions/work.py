@@ -200,6 +200,36 @@ def answer(
     before: Iterable[Picture] = (),
 ) -> Case:
     """The desk says what came of it, and the resident is asked at once. What the kind of answer needs must be there."""
+    return give_answer(
+        actor,
+        case,
+        actor.post,
+        kind=kind,
+        text=text,
+        remaining=remaining,
+        remaining_on=remaining_on,
+        basis=basis,
+        alternative=alternative,
+        photos=photos,
+        before=before,
+    )
+
+
+def give_answer(
+    actor,
+    case: Case,
+    post: Post,
+    *,
+    kind: str,
+    text: str,
+    remaining: str = "",
+    remaining_on: date | None = None,
+    basis: str = "",
+    alternative: str = "",
+    photos: Iterable[Picture] = (),
+    before: Iterable[Picture] = (),
+) -> Case:
+    """What `answer` does, for whichever post gave the answer: at a session somebody else writes it down."""
     _check_complete(kind, text, remaining, remaining_on, basis, alternative)
     now, first = clock.now(), case.first_answered_at is None
     kept = Answer.objects.create(
@@ -212,7 +242,7 @@ def answer(
         basis=clean(basis),
         alternative=clean(alternative),
         salt=new_salt(),
-        post=actor.post,
+        post=post,
         at=now,
     )
     keep_photos(actor, case, Photo.Stage.BEFORE, before)

@@ -20,6 +20,7 @@ from .helping import (
     HelperAnswered,
     HelperAsked,
     HelperCame,
+    HelpingSkillsSet,
     NeedSet,
 )
 from .judging import (
@@ -60,6 +61,7 @@ from .loop import (
     Taken,
     Withdrawn,
 )
+from .meeting import PromisedAtSession, SaidAtSession, SettledAtSession, TakenBackAtSession
 from .originals import (
     Erased,
     ErasureAsked,
@@ -139,6 +141,7 @@ __all__ = [
     "HelperAnswered",
     "HelperAsked",
     "HelperCame",
+    "HelpingSkillsSet",
     "Joined",
     "KeptOut",
     "LadderSet",
@@ -171,6 +174,7 @@ __all__ = [
     "PhotoWithheld",
     "PhotosReleased",
     "Promised",
+    "PromisedAtSession",
     "PublishingSet",
     "RateRuleSet",
     "Recategorised",
@@ -187,8 +191,10 @@ __all__ = [
     "Revealed",
     "Reworded",
     "Ruled",
+    "SaidAtSession",
     "SentBack",
     "Settled",
+    "SettledAtSession",
     "Split",
     "SplitOff",
     "SteppedBack",
@@ -197,6 +203,7 @@ __all__ = [
     "SupervisionEnded",
     "SupervisionReported",
     "Taken",
+    "TakenBackAtSession",
     "ToldOfGlass",
     "Unparked",
     "UrgencySet",

@@ -37,3 +37,9 @@ class HelperCame(Event):
 
     def measures(self) -> dict[str, int]:
         return {"helpers_came": 1}
+
+
+@dataclass(frozen=True)
+class HelpingSkillsSet(Event):
+    skills: Code
+    sentence = _("It was set which skills help with a kind of matter.")

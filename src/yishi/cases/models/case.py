@@ -114,6 +114,12 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "ask_erasure": (tuple(State), ()),
     "set_need": (OPEN_STATES, ()),
     "ask_helper": (WORKABLE, (State.HANDLING,)),
+    "answer_at_session": (WORKABLE, (State.ANSWERED,)),
+    "promise_at_session": ((*OPEN_STATES, State.PARKED), ()),
+    "note_at_session": ((*OPEN_STATES, State.PARKED, State.ANSWERED), ()),
+    "take_back_at_session": ((*OPEN_STATES, State.ANSWERED), (State.REPORTED,)),
+    "settle_at_session": (WORKABLE, (State.REPORTED,)),
+    "park_at_session": (WORKABLE, (State.PARKED,)),
 }
 """Enforces every move and offers the buttons; docs/states.md tells it in words and is held against it."""
 

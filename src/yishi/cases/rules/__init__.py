@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..models import MOVES, Case
-from . import clocks, helping, judging, loop, originals, pressure, publishing, voices
+from . import clocks, helping, judging, loop, meeting, originals, pressure, publishing, voices
 from .bringing_in import may_bring_in
 from .clocks import (
     extension_waiting,
@@ -21,7 +21,13 @@ from .clocks import (
     may_set_urgency,
     may_warn,
 )
-from .helping import may_answer_help, may_ask_helper, may_note_help_came, may_set_need
+from .helping import (
+    may_answer_help,
+    may_ask_helper,
+    may_note_help_came,
+    may_set_helping_skills,
+    may_set_need,
+)
 from .judging import (
     around_home,
     is_stranger,
@@ -73,6 +79,18 @@ from .loop import (
     others_ask,
     raised_a_part,
     units_to_call,
+)
+from .meeting import (
+    desk_for,
+    lies_with_the_council,
+    may_answer_at_session,
+    may_hear,
+    may_note_at_session,
+    may_park_at_session,
+    may_promise_at_session,
+    may_settle_at_session,
+    may_take_back_at_session,
+    writes_at_sessions,
 )
 from .originals import (
     is_asker,
@@ -164,6 +182,7 @@ WHO = {
     **clocks.WHO,
     **originals.WHO,
     **helping.WHO,
+    **meeting.WHO,
 }
 
 
@@ -179,6 +198,7 @@ __all__ = [
     "at_the_desk",
     "awaited_by",
     "deciding_above",
+    "desk_for",
     "desks_to_propose",
     "edits",
     "extension_waiting",
@@ -193,10 +213,12 @@ __all__ = [
     "is_stranger",
     "judge_of_extension",
     "judges",
+    "lies_with_the_council",
     "lives_there",
     "may_add_photos",
     "may_agree_request",
     "may_answer",
+    "may_answer_at_session",
     "may_answer_extension",
     "may_answer_help",
     "may_answer_part",
@@ -232,6 +254,7 @@ __all__ = [
     "may_grant_glass",
     "may_hand_over",
     "may_hand_up",
+    "may_hear",
     "may_join",
     "may_keep_out",
     "may_lapse",
@@ -241,15 +264,18 @@ __all__ = [
     "may_merge",
     "may_miss_summons",
     "may_note",
+    "may_note_at_session",
     "may_note_help_came",
     "may_note_late",
     "may_nudge",
     "may_object_parking",
     "may_offer_looks",
     "may_park",
+    "may_park_at_session",
     "may_pass_look",
     "may_pause",
     "may_promise",
+    "may_promise_at_session",
     "may_propose_exclusion",
     "may_put_together",
     "may_raise_supervision",
@@ -271,6 +297,7 @@ __all__ = [
     "may_see_contact",
     "may_send_back",
     "may_set_category",
+    "may_set_helping_skills",
     "may_set_ladder",
     "may_set_need",
     "may_set_privacy_notice",
@@ -279,10 +306,12 @@ __all__ = [
     "may_set_retention",
     "may_set_urgency",
     "may_settle",
+    "may_settle_at_session",
     "may_show_later_words",
     "may_split",
     "may_supervise",
     "may_take",
+    "may_take_back_at_session",
     "may_tell_of_glass",
     "may_volunteer",
     "may_wake",
@@ -313,4 +342,5 @@ __all__ = [
     "who_may_be_concerned",
     "why_back",
     "will_edit",
+    "writes_at_sessions",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yishi.network.powers import Power
 from yishi.record import YES, Verdict, no
 
 from ..models import Case, Help
@@ -13,6 +14,13 @@ WHO = {
     "set_need": _("the desk it lies on"),
     "ask_helper": _("the desk it lies on; not in a matter kept from the public"),
 }
+
+
+def may_set_helping_skills(actor: Any, _category: Any = None) -> Verdict:
+    """Which skills help with a category is said by whoever keeps the net."""
+    if actor.ref == "clock" or (actor.post and actor.post.can(Power.SET_UP)):
+        return YES
+    return no(_("Which skills help is set by the community committee and the operator."))
 
 
 def may_set_need(actor: Any, case: Case) -> Verdict:

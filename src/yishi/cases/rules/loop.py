@@ -10,7 +10,7 @@ from yishi.network.models import Level, Place, Post, within
 from yishi.network.powers import Power, roles_with
 from yishi.record import YES, Verdict, clock, no
 
-from ..models import Case, State, Visibility, Voice
+from ..models import Case, Channel, State, Visibility, Voice
 from ..present import lacks
 
 WHO = {
@@ -211,7 +211,10 @@ def handled_by(actor: Any, case: Case) -> bool:
     posts = {post.pk for post in (actor.post, *actor.posts) if post}
     if not posts and actor.pk is None:
         return False
-    return case.stays.filter(Q(post__in=posts) | held_then(actor.pk)).exists()
+    if case.stays.filter(Q(post__in=posts) | held_then(actor.pk)).exists():
+        return True
+    # at a session somebody answers on whose desk it never lay
+    return case.channel == Channel.SESSION and case.answers.filter(post__in=posts).exists()
 
 
 def held_then(person: int | None) -> Q:

@@ -19,6 +19,7 @@ from yishi.record.kept import kept_for_strangers, shows
 from yishi.record.questions import GIVEN, Shelf, put
 
 from .. import known, listing, present, story
+from ..beside import beside
 from ..changes import at, of_case, sums
 from ..forms.listing import Filters
 from ..judging import judged
@@ -61,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "words": words,
             "figures": listing.figures(""),
             "newest": newest,
+            "beside": beside(None, request.actor),
         },
     )
 
@@ -110,6 +112,7 @@ def _at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
             "to_ring": _to_ring(place),
             "has_poster": place.level in ON_THE_WALL,
             "parked": parked,
+            "beside": beside(place, request.actor),
         },
     )
 

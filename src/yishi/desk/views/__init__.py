@@ -11,6 +11,7 @@ from .checklists import change_checklist, check, checklists, new_checklist, reti
 from .confidence import confidence, keep_for, notice, refuse_erasure
 from .filters import filters
 from .helping import help_said
+from .helping_skills import change_helping_skills, helping_skills
 from .home import choose_post, home
 from .house_rules import house_rules
 from .keys import keys
@@ -34,6 +35,7 @@ __all__ = [
     "bulk_done",
     "case",
     "change_checklist",
+    "change_helping_skills",
     "change_text",
     "change_walk",
     "check",
@@ -48,6 +50,7 @@ __all__ = [
     "filters",
     "hand_over",
     "help_said",
+    "helping_skills",
     "home",
     "house_rules",
     "keep_for",

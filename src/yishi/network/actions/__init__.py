@@ -13,11 +13,12 @@ from .bodies import (
     set_figure,
     set_parent,
 )
-from .bringing_in import Net, NewBody, NewMember, NewOpening, NewPlace, NewPost, NewTerm, bring_in_net
+from .bringing_in import Net, NewBody, NewMember, NewOpening, NewPost, NewTerm, bring_in_net
 from .calendar import set_calendar
-from .commitments import drop_opening, fulfil_opening, promise_opening
+from .commitments import drop_opening, fulfil_opening, promise_opening, take_proof_down
 from .grids import end_grid, make_grid, set_grid
 from .homes import claim_home, erase_homes, leave_home, vouch_for_home
+from .many_places import NewPlace, add_places
 from .places import MOVABLE, add_place, close_place, move_place, recode_place, rename_place, split_community
 from .plans import draw_zone, erase_zone, hang_plan, take_down_plan
 from .plaques import MOST_PLAQUES, print_plaques, take_down
@@ -91,6 +92,7 @@ __all__ = [
     "NewTerm",
     "Stale",
     "add_place",
+    "add_places",
     "appoint",
     "appoint_newcomer",
     "assign",
@@ -168,6 +170,7 @@ __all__ = [
     "split_community",
     "take_down",
     "take_down_plan",
+    "take_proof_down",
     "vouch_for_home",
     "write_roll",
 ]

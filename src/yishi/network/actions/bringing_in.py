@@ -5,21 +5,18 @@ The rows and events are those that `add_place`, `found`, `create_post`, `appoint
 and the actions of double registration would have written one by one; a test holds the two against each other.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import chain
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yishi.people.models import Person
 from yishi.record import Happened, Refused, action, bulk, clock, emit_all
 from yishi.record.events import Event
-from yishi.record.models import STEP
 
 from .. import events, rules
 from ..models import (
@@ -31,21 +28,9 @@ from ..models import (
     Registration,
     Serving,
 )
-from .places import check_level, label
+from .many_places import NewPlace, add_places
 
-LONG = 36
 NOON = time(12)
-
-
-@dataclass
-class NewPlace:
-    """A place, by the code of what it lies in: one given before it, or one that is there."""
-
-    code: str
-    parent: str
-    level: str
-    name_zh: str
-    name_en: str = ""
 
 
 @dataclass
@@ -122,9 +107,9 @@ class Net:
 def bring_in_net(actor, place: Place, *, net: Net) -> Place:
     """Within the place all of the net stands, or none of it. Raises Refused for a code that leads nowhere,
     IntegrityError where one is there already."""
-    rows = _Rows(actor.ref, place)
+    added = add_places(actor, place, new=net.places) if net.places else {}
+    rows = _Rows(actor.ref, place, added)
     said = [
-        *rows.places(net.places),
         *rows.bodies(net.bodies),
         *rows.posts(net.posts),
         *rows.openings(net.openings),
@@ -137,9 +122,9 @@ def bring_in_net(actor, place: Place, *, net: Net) -> Place:
 class _Rows:
     """What has been written so far, by code, and by whom."""
 
-    def __init__(self, by: str, top: Place) -> None:
-        self._by, self._top, self._now = by, top, clock.now()
-        self._places = {each.code: each for each in Place.objects.inside(top.path)}
+    def __init__(self, by: str, top: Place, added: dict[str, Place]) -> None:
+        self._by, self._now = by, clock.now()
+        self._places = {each.code: each for each in Place.objects.inside(top.path)} | added
         self._bodies: dict[str, Organisation] = {}
         self._posts: dict[str, Post] = {}
 
@@ -152,42 +137,6 @@ class _Rows:
         if code not in rows:
             raise Refused(_("There is nothing with the code %(code)s.") % {"code": code})
         return rows[code]
-
-    def places(self, said: Sequence[NewPlace]) -> Iterator[Happened]:
-        """Each under its parent, behind the children that are there."""
-        children: dict[str, int] = {}
-        made = []
-        for each in said:
-            parent = self._one(self._places, each.parent)
-            check_level(each.level, parent)
-            place = Place(
-                code=each.code,
-                level=each.level,
-                name_zh=each.name_zh,
-                name_en=each.name_en,
-                depth=parent.depth + 1,
-                opened_on=parent.opened_on,
-            )
-            label(place, parent)
-            number = children.get(parent.path) or self._last_child(parent)
-            children[parent.path] = number + 1
-            place.path = parent.path + _in_36(number + 1)
-            self._places[each.code] = place
-            made.append(place)
-        fresh = {place.path: place for place in made}
-        more: Counter[str] = Counter(place.path[:-STEP] for place in made)
-        for path in fresh.keys() & more.keys():
-            fresh[path].numchild = more.pop(path)
-        bulk.insert(made)
-        for path, many in more.items():
-            Place.objects.filter(path=path).update(numchild=F("numchild") + many)
-        return (self._told(events.PlaceAdded(code=place.code, level=place.level), place) for place in made)
-
-    def _last_child(self, parent: Place) -> int:
-        if parent._state.adding:
-            return 0
-        last = Place.objects.inside(parent.path).filter(depth=parent.depth + 1).order_by("-path").first()
-        return int(last.path[-STEP:], LONG) if last else 0
 
     def bodies(self, said: Sequence[NewBody]) -> Iterator[Happened]:
         """Each with whom it serves, from today on."""
@@ -309,15 +258,3 @@ def _appointed(term: Appointment) -> Event:
         source=term.source,
         full_time=term.full_time,
     )
-
-
-_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def _in_36(number: int) -> str:
-    """A step of a path, as the tree writes it."""
-    said = ""
-    while number:
-        number, rest = divmod(number, LONG)
-        said = _DIGITS[rest] + said
-    return said.rjust(STEP, "0")

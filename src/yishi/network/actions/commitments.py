@@ -1,13 +1,16 @@
 """Writes to opening commitments."""
 
+import hashlib
 from datetime import date, timedelta
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.words import clean
 from yishi.record import Refused, action, clock, emit
 
-from .. import events, rules
+from .. import events, pictures, rules
 from ..models import Commitment, Organisation
 
 LONGEST = timedelta(days=366)
@@ -26,12 +29,46 @@ def promise_opening(actor, body: Organisation, *, title: str, due_on: date) -> C
 
 
 @action(may=rules.may_fulfil_opening)
-def fulfil_opening(actor, commitment: Commitment, *, proof: str) -> Commitment:
-    """It is done, and everybody can read what was done."""
+def fulfil_opening(
+    actor,
+    commitment: Commitment,
+    *,
+    proof: str,
+    picture: pictures.Picture | None = None,
+    picture_says: str = "",
+) -> Commitment:
+    """It is done, and everybody can read what was done, and see it where there is a picture."""
     commitment.done_on, commitment.proof = clock.today(), clean(proof)
-    commitment.save(update_fields=["done_on", "proof"])
+    changed = ["done_on", "proof"]
+    if picture:
+        changed += _hang(commitment, picture, picture_says)
+    commitment.save(update_fields=changed)
     late = commitment.done_on > commitment.due_on
-    emit(events.CommitmentDone(on=commitment.done_on, late=late), about=commitment, by=actor)
+    done = events.CommitmentDone(on=commitment.done_on, late=late, picture=commitment.picture_digest)
+    emit(done, about=commitment, by=actor)
+    return commitment
+
+
+_PICTURE = ["picture", "picture_says", "picture_digest", "picture_width", "picture_height"]
+
+
+def _hang(commitment: Commitment, picture: pictures.Picture, says: str) -> list[str]:
+    """The picture is kept with it. Gives what was set."""
+    commitment.picture, commitment.picture_says = pictures.keep(picture), clean(says)
+    commitment.picture_digest = hashlib.sha256(picture.full).hexdigest()
+    commitment.picture_width, commitment.picture_height = picture.width, picture.height
+    return _PICTURE
+
+
+@action(may=rules.may_take_proof_down)
+def take_proof_down(actor, commitment: Commitment) -> Commitment:
+    """The picture is shown no more, and no longer there: somebody can be seen on it, or it was the wrong one. What was
+    done and when stays."""
+    transaction.on_commit(partial(pictures.forget, commitment.picture))
+    commitment.picture = commitment.picture_says = commitment.picture_digest = ""
+    commitment.picture_width = commitment.picture_height = None
+    commitment.save(update_fields=_PICTURE)
+    emit(events.ProofTakenDown(), about=commitment, by=actor)
     return commitment
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -33,9 +34,7 @@ def add_place(
     opened_on: date | None = None,
 ) -> Place:
     """The place is in the tree, under `parent` or on top, since a day or for as long as anybody knows."""
-    _check_parent(parent, level, opened_on)
-    if actor.ref != "clock" and (wrong := codes.wrong_with(code, level, parent)):
-        raise Refused(wrong)  # what is brought in from files keeps the codes it came with
+    check_new(actor, parent, code, level, opened_on)
     place = Place(
         code=code,
         level=level,
@@ -47,6 +46,13 @@ def add_place(
     _put(place, parent)
     emit(events.PlaceAdded(code=code, level=level), about=place, by=actor)
     return place
+
+
+def check_new(actor: Any, parent: Place | None, code: str, level: str, opened_on: date | None = None) -> None:
+    """Raises Refused where a place of this level and code cannot be under the parent (since that day)."""
+    _check_parent(parent, level, opened_on)
+    if actor.ref != "clock" and (wrong := codes.wrong_with(code, level, parent)):
+        raise Refused(wrong)  # what is brought in from files keeps the codes it came with
 
 
 def _check_parent(parent: Place | None, level: str, opened_on: date | None) -> None:

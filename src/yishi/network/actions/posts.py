@@ -189,8 +189,8 @@ def _most_at_once(post: Post, from_on: date, until_on: date | None) -> int:
 def appoint_newcomer(
     actor, post: Post, *, username: str, name: str, password: str, **term: Any
 ) -> Appointment:
-    """Somebody who had no account has one, which this password opens, and holds the post."""
-    person = people.register(actor, None, username=username, name=name, password=password)
+    """Somebody who had no account has one, which this password opens until they set their own, and holds the post."""
+    person = people.register(actor, None, username=username, name=name, password=password, given=True)
     return appoint(actor, post, person=person, **term)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yishi.people.models import Person, PrivacyNotice
 from yishi.record import Refused, action, bulk, chore, clock, digest, emit, new_salt
 
-from .. import events, rules
+from .. import codes, events, rules
 from ..models import (
     Bond,
     DoorCode,
@@ -31,10 +31,12 @@ from ..models import (
 )
 from ..roll import waiting
 from ..roll.comparing import Change, Plan, Where, lacking, lived_in_by, mark_of
-from ..roll.reading import Found, Somebody
-from .places import add_place
+from ..roll.reading import Found, Somebody, Step
+from .many_places import NewPlace, add_places
 
 TOGETHER = 500
+MANY = 10_000
+"""Dwellings that are written in one statement."""
 _DAY = timedelta(days=1)
 
 
@@ -112,7 +114,13 @@ def claim_roll(pk: int, seen: datetime | None) -> bool:
     "the import it calls is an event; that the file came by the command line is none of its own", apart=False
 )
 def write_roll(
-    actor: Any, place: Place, content: bytes, plan: Plan, *, with_units: bool = False
+    actor: Any,
+    place: Place,
+    content: bytes,
+    plan: Plan,
+    *,
+    with_units: bool = False,
+    each: Step = lambda _done, _of: None,
 ) -> RollImport:
     """A file that was looked at outside is written; it is never kept. Raises as `import_roll` does."""
     salt = new_salt()
@@ -126,23 +134,29 @@ def write_roll(
         digest=digest(salt, content),
         brought_at=clock.now(),
     )
-    return import_roll(actor, brought, plan=plan)
+    return import_roll(actor, brought, plan=plan, each=each)
 
 
 @action(may=rules.may_import_roll)
-def import_roll(actor, brought: RollImport, *, plan: Plan) -> RollImport:
+def import_roll(
+    actor, brought: RollImport, *, plan: Plan, each: Step = lambda _done, _of: None
+) -> RollImport:
     """The roll is what the file says, all of it at once. Raises `Stale` where the roll is no longer what the plan was
-    worked out from."""
+    worked out from. Nobody else sees any of it before the last row, so `each` tells only whoever called."""
+    total = len(plan.added) + len(plan.changed)
     _lock([change.dwelling for change in plan.changed] + plan.gone)
     if mark_of(brought.place) != plan.mark:
         raise Stale
     try:
-        places = _add_places(actor, plan, brought.with_units)
-        _add_dwellings([(places.get(where, where), found) for where, found in plan.added])
+        places = _add_places(actor, brought.place, plan, brought.with_units)
+        for at in range(0, len(plan.added), MANY):
+            _add_dwellings([(places.get(where, where), found) for where, found in plan.added[at : at + MANY]])
+            each(min(at + MANY, len(plan.added)), total)
     except IntegrityError as other:  # somebody added the same door at this moment
         raise Stale from other
     for at in range(0, len(plan.changed), TOGETHER):
         _change_dwellings(plan.changed[at : at + TOGETHER])
+        each(len(plan.added) + min(at + TOGETHER, len(plan.changed)), total)
     _let_go(plan.gone)
     brought.added, brought.changed, brought.gone = len(plan.added), len(plan.changed), len(plan.gone)
     brought.same, brought.state, brought.ended_at = plan.same, RollImport.State.DONE, clock.now()
@@ -169,31 +183,34 @@ def _lock(keys: Sequence[int]) -> None:
         list(Dwelling.objects.select_for_update().filter(pk__in=keys[at : at + TOGETHER]).values_list("pk"))
 
 
-def _add_places(actor: Any, plan: Plan, with_units: bool) -> dict[Where, Where]:
-    """The buildings the tree did not know are in it. Gives their keys."""
-    made: dict[Where, Where] = {}
-    for (estate, key), name in plan.buildings.items():
-        made[estate, key] = _add_place(actor, estate, key, Level.BUILDING, name, f"Building {key}")
+def _add_places(actor: Any, place: Place, plan: Plan, with_units: bool) -> dict[Where, Where]:
+    """The buildings the tree did not know are in it, and the units if they are wanted. Gives the buildings' keys."""
+    estates = Place.objects.in_bulk([estate for estate, _key in plan.buildings])
+    asked = [(estates[estate], Level.BUILDING, key, name) for (estate, key), name in plan.buildings.items()]
+    buildings: dict[Where, Place] = dict(zip(plan.buildings, _add_all(actor, place, asked), strict=True))
     if with_units:
-        for (where, key), name in plan.units.items():
-            building = made.get(where, where)
-            if isinstance(building, int):
-                _add_place(actor, building, key, Level.UNIT, name, f"Unit {key}")
-    return made
+        there = [where for where, _key in plan.units if isinstance(where, int)]
+        at = buildings | Place.objects.in_bulk(there)
+        units = [(at[where], Level.UNIT, key, name) for (where, key), name in plan.units.items()]
+        _add_all(actor, place, units)
+    return {where: building.pk for where, building in buildings.items()}
 
 
-def _add_place(actor: Any, parent: int, key: str, level: str, name_zh: str, name_en: str) -> int:
-    within = Place.objects.get(pk=parent)
-    wanted = (
-        f"{within.code}-{key.zfill(2)}"
-        if key.isascii() and key.isalnum()
-        else f"{within.code}-x{within.numchild + 1}"
-    )
-    code = wanted[:40]
-    if Place.objects.filter(code=code).exists():
-        code = f"{within.code}-{level[0]}{within.numchild + 1}"[:40]
-    english = name_en if key.isascii() else ""
-    return add_place(actor, within, code=code, level=level, name_zh=name_zh, name_en=english).pk
+def _add_all(actor: Any, place: Place, asked: Sequence[tuple[Place, Level, str, str]]) -> list[Place]:
+    """Places of which the file gives parent, level, number and name are in the tree, in that order."""
+    if not asked:
+        return []
+    given = codes.of_numbers([(parent, level, key) for parent, level, key, _name in asked])
+    new = [
+        NewPlace(code, parent.code, level.value, name, f"{_ENGLISH[level]} {key}" if key.isascii() else "")
+        for code, (parent, level, key, name) in zip(given, asked, strict=True)
+    ]
+    top = min([place, *(parent for parent, *_rest in asked)], key=lambda each: len(each.path))
+    made = add_places(actor, top, new=new)
+    return [made[each.code] for each in new]
+
+
+_ENGLISH = {Level.BUILDING: "Building", Level.UNIT: "Unit"}
 
 
 def _add_dwellings(added: Sequence[tuple[Where, Found]]) -> None:
@@ -464,7 +481,7 @@ def reveal_roll(actor, dwelling: Dwelling, *, what: str, reason: str, text: str 
 @action(may=rules.may_set_roll_policy, lock=False)
 def set_roll_policy(actor, _subject: None = None, **fields: Any) -> RollPolicy:
     """From now on the roll is kept by these figures."""
-    policy = RollPolicy.objects.create(**fields)
+    policy = RollPolicy.objects.create(set_on=clock.today(), set_by=actor.post, **fields)
     emit(
         events.RollPolicySet(
             small_cell=policy.small_cell,

@@ -13,7 +13,7 @@ from .bodies import (
     ServingEnded,
 )
 from .calendar import CalendarSet
-from .commitments import CommitmentDone, CommitmentDropped, CommitmentMade
+from .commitments import CommitmentDone, CommitmentDropped, CommitmentMade, ProofTakenDown
 from .grids import GridEnded, GridMade, GridPartAdded, GridPartEnded
 from .homes import HomeClaimed, HomeLeft, HomeVouchedFor
 from .places import (
@@ -107,6 +107,7 @@ __all__ = [
     "PostChanged",
     "PostClosed",
     "PostCreated",
+    "ProofTakenDown",
     "RegistrationAssigned",
     "RegistrationConfirmed",
     "RegistrationEnded",

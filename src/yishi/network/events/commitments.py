@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from yishi.record.events import Event, Ref
+from yishi.record.events import Digest, Event, Ref
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class CommitmentMade(Event):
 class CommitmentDone(Event):
     on: date
     late: bool
+    picture: Digest = ""
     sentence = _("An opening commitment was done on %(on)s.")
 
     def measures(self) -> dict[str, int]:
@@ -34,3 +35,8 @@ class CommitmentDropped(Event):
 
     def measures(self) -> dict[str, int]:
         return {"commitments_dropped": 1}
+
+
+@dataclass(frozen=True)
+class ProofTakenDown(Event):
+    sentence = _("The picture of an opening commitment was taken down.")

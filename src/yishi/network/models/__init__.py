@@ -21,7 +21,7 @@ from .roll import (
     in_order,
     phone_mark,
 )
-from .skills import Registration, SkillOffer, Task
+from .skills import Registration, SkillOffer, SkillRule, Task
 
 __all__ = [
     "APPOINTMENTS",
@@ -58,6 +58,7 @@ __all__ = [
     "Seat",
     "Serving",
     "SkillOffer",
+    "SkillRule",
     "Task",
     "Visit",
     "Zone",

@@ -63,6 +63,15 @@ class Commitment(Recorded):
     due_on = models.DateField(_("to be done by"))
     done_on = models.DateField(null=True, blank=True)
     proof = models.CharField(_("how it was done"), max_length=400, blank=True)
+    picture = models.CharField(
+        max_length=60, blank=True, help_text="name in the storage; empty: there is none"
+    )
+    picture_says = models.CharField(
+        _("what can be seen in the picture"), max_length=160, blank=True, help_text="its alternative text"
+    )
+    picture_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the picture")
+    picture_width = models.PositiveIntegerField(null=True, blank=True, help_text="in pixels")
+    picture_height = models.PositiveIntegerField(null=True, blank=True)
     dropped_on = models.DateField(null=True, blank=True)
     dropped_because = models.CharField(max_length=200, blank=True)
 
@@ -87,6 +96,11 @@ class Commitment(Recorded):
     def is_overdue(self) -> bool:
         """Not settled, and the promised day is over."""
         return not self.is_settled and self.due_on < clock.today()
+
+    @property
+    def seen_in_picture(self) -> str:
+        """What whoever cannot see the picture reads instead: its own words, or what was done."""
+        return self.picture_says or self.proof
 
     @property
     def was_late(self) -> bool:

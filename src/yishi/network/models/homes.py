@@ -108,8 +108,18 @@ class Residence(Recorded):
 
 
 def household(place: Place, door: str) -> str:
-    """The key of the household behind a door of a building or unit: `17:1-501`."""
-    return f"{place.pk}:{normal_door(door)}"
+    """The key of the household behind a door of a building or unit: `17:1-501`. It stays the same when the building
+    moves and goes on in a follower, so that nobody counts twice in a matter they had joined before."""
+    return f"{_first(place)}:{normal_door(door)}"
+
+
+def _first(place: Place) -> int:
+    """The key of the place this one goes back to: itself, or the one that was there before it moved the first time."""
+    seen, first, before = {place.pk}, place.pk, place.follows_id
+    while before and before not in seen:
+        seen.add(before)
+        first, before = before, Place.objects.values_list("follows_id", flat=True).get(pk=before)
+    return first
 
 
 def normal_door(door: str) -> str:

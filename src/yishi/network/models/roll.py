@@ -220,6 +220,9 @@ class RollPolicy(Recorded):
         default="《老年人权益保障法》第二条：六十周岁以上；小于十人不公开、码的期限为本站设定",
         help_text="the rule they come from",
     )
+    reason = models.CharField(max_length=200, blank=True, help_text="why they were set anew")
+    set_on = models.DateField(null=True, blank=True)
+    set_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = RollPolicyQuerySet.as_manager()
 

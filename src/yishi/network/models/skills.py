@@ -140,6 +140,26 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(seen)
 
 
+class SkillRule(models.Model):
+    """Why a category of matters has the skills that help with it: what was set, after which rule, for what reason. The
+    category, of an upper room, is named by its code; the newest row holds."""
+
+    category = models.CharField(max_length=40, db_index=True)
+    skills = models.CharField(
+        max_length=120, blank=True, help_text="codes with blanks between, the first one first"
+    )
+    source = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200)
+    set_on = models.DateField()
+    set_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.skills}"
+
+
 class Registration(Recorded):
     """Double registration (双报到): a unit organisation has reported to the community where it sits, or a member to the
     one where they live."""

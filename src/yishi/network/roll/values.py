@@ -45,7 +45,8 @@ def plain(text: str) -> str:
         return ""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
+        if not text.isprintable():
+            text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
     text = text.strip()
     return "" if text.upper() in NOTHING else text
 
@@ -217,9 +218,12 @@ def lives(text: str) -> bool | None:
     raise Wrong(_("Please write 是 or 否; here stands “%(text)s”.") % {"text": text[:30]})
 
 
+_BETWEEN = re.compile(r"[;；、,，\n]+")
+
+
 def several(text: str) -> list[str]:
     """The parts of a cell that holds more than one."""
-    return [part for part in (plain(each) for each in re.split(r"[;；、,，\n]+", text)) if part]
+    return [part for part in map(plain, _BETWEEN.split(text)) if part] if text else []
 
 
 def named(text: str) -> tuple[str, Fraction | None, str]:

@@ -3,7 +3,7 @@
 from .binding import may_bind_by_code, may_bind_by_phone
 from .bringing_in import may_bring_in_net
 from .calendar import may_set_calendar
-from .commitments import may_drop_opening, may_fulfil_opening, may_promise_opening
+from .commitments import may_drop_opening, may_fulfil_opening, may_promise_opening, may_take_proof_down
 from .homes import may_claim_home, may_leave_home, may_vouch_for_home
 from .places import (
     may_close_place,
@@ -35,6 +35,7 @@ from .roll import (
 )
 from .setting_up import (
     may_add_place,
+    may_add_places,
     may_appoint,
     may_appoint_newcomer,
     may_call_off,
@@ -75,6 +76,7 @@ from .visits import may_note_visit
 __all__ = [
     "does",
     "may_add_place",
+    "may_add_places",
     "may_appoint",
     "may_appoint_newcomer",
     "may_assign",
@@ -142,5 +144,6 @@ __all__ = [
     "may_split_community",
     "may_take_down",
     "may_take_down_plan",
+    "may_take_proof_down",
     "may_vouch_for_home",
 ]

@@ -37,3 +37,10 @@ def may_fulfil_opening(actor: Any, commitment: Any) -> Verdict:
 
 def may_drop_opening(actor: Any, commitment: Any) -> Verdict:
     return may_fulfil_opening(actor, commitment)
+
+
+def may_take_proof_down(actor: Any, commitment: Any) -> Verdict:
+    """Whoever could have put it up: a mistake is put right by those who made it."""
+    if not commitment.picture:
+        return no(_("The picture has been taken down meanwhile."), moved_on=True)
+    return may_promise_opening(actor, commitment.organisation)

@@ -29,6 +29,11 @@ def may_add_place(actor: Any, parent: Any) -> Verdict:
     return may_keep_places(actor, parent.path if parent else "")
 
 
+def may_add_places(actor: Any, top: Any) -> Verdict:
+    """Many at once, all of them within this place."""
+    return may_keep_places(actor, top.path)
+
+
 # bodies
 
 

@@ -4,18 +4,20 @@ import secrets
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yishi.record import Refused
+from yishi.record.doors import open_page
 
 from .. import actions, listing
 from ..forms.commitments import Drop, Fulfil, Promise
 from ..models import Commitment, Organisation, within
 from ..powers import Power, Role
+from . import showing
 
 unkept = cache_control(private=True, no_store=True)
 MOST_BRANCHES = 300
@@ -86,15 +88,37 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, pk: int, shape: type[forms.Form], act, template: str) -> HttpResponse:  # type: ignore[no-untyped-def]
-    branches = _branches(request)
-    rows = Commitment.objects.filter(organisation__in=[each.pk for each in branches]).select_related(
-        "organisation"
-    )
-    found = get_object_or_404(rows, pk=min(pk, 2**62))
-    form = shape(request.POST if request.method == "POST" else None)
+    found = _own(request, pk)
+    form = shape(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         act(request.actor, found, once=_once(request), **form.cleaned_data)
         messages.success(request, _("Kept. Everybody can read it."))
         return redirect("net:openings")
     context = {"commitment": found, "form": form, "key": secrets.token_urlsafe(12)}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _own(request: HttpRequest, pk: int) -> Commitment:
+    """The commitment, of a branch this post speaks for. Raises Refused, Http404."""
+    branches = _branches(request)
+    rows = Commitment.objects.filter(organisation__in=[each.pk for each in branches])
+    return get_object_or_404(rows.select_related("organisation"), pk=min(pk, 2**62))
+
+
+@require_POST
+@unkept
+def take_proof_down(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its picture is shown no more."""
+    actions.take_proof_down(request.actor, _own(request, pk), once=_once(request))
+    messages.success(request, _("The picture has been taken down. What was done stays."))
+    return redirect("net:openings")
+
+
+@open_page
+@require_safe
+def proof(request: HttpRequest, pk: int, size: str) -> HttpResponse:
+    """The picture that shows it was done: everybody may see it."""
+    found = get_object_or_404(Commitment.objects.exclude(picture=""), pk=min(pk, 2**62))
+    if size not in ("small", "full"):
+        raise Http404
+    return showing.jpeg(request, found.picture, found.picture_digest, small=size == "small")

@@ -10,7 +10,6 @@ from django import forms as shapes
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +23,8 @@ from .. import actions, codes, going_on, looking, rules
 from ..forms import places as forms
 from ..models import FormerName, Grid, Level, Place
 from ..models.places import PlaceQuerySet
+from ..ringing import vacancies
+from ..wayfinding import links
 
 LONGEST_KEY = 64
 MOST_GOING_ON = 20_000
@@ -51,6 +52,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     found = _found(code)
     day, form = _day(request)
     keeps = bool(rules.may_keep_places(request.actor, found.path))
+    vacant, more_vacant = vacancies(found) if not day and not found.closed_on else ([], False)
     context = {
         "place": found,
         "way": _way(found, day),
@@ -63,6 +65,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "goes_on_as": found.goes_on_as,
         "former": list(FormerName.objects.filter(place=found).order_by("-until_on", "-id")[:5]),
         "before": Place.objects.filter(pk=found.follows_id).first() if found.follows_id else None,
+        "vacant": vacant,
+        "more_vacant": more_vacant,
         "keeps": keeps and not found.closed_on,
         "may_move": found.level in actions.MOVABLE
         and bool(rules.may_keep_places(request.actor, found.path[:-STEP])),
@@ -76,10 +80,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 def _way(place: Place, day: date | None) -> list[dict[str, str]]:
     """The way down to it as it was called that day, for the line on top of the page."""
     then = f"?on={day.isoformat()}" if day else ""
-    return [
-        {"label": each.name, "url": reverse("net:place", args=[each.place.code]) + then}
-        for each in looking.way_to(place, day)
-    ]
+    lines = ((each.name, each.place.code) for each in looking.way_to(place, day))
+    return links(lines, "net:place", then)
 
 
 def plans_of(place: Place) -> list[Any]:

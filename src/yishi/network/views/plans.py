@@ -3,7 +3,7 @@
 import secrets
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yishi.record import Refused
 from yishi.record.doors import open_page
 
-from .. import actions, pictures, rules
+from .. import actions, rules
 from ..forms import places as forms
 from ..models import Level, Place, Plan
+from . import showing
 from .places import fill_in, kept, once
 
 MOST_PLACES = 300
@@ -102,16 +103,4 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture of a plan that hangs: everybody may see it, and it can be nothing but a picture."""
     found = get_object_or_404(Plan.objects.hanging(), pk=min(pk, 2**62))
-    etag = f'"{found.digest[:32]}"'
-    if request.headers.get("If-None-Match") == etag:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        try:
-            response = HttpResponse(pictures.load(found.picture), content_type="image/jpeg")
-        except FileNotFoundError:
-            raise Http404(_("There is no such picture.")) from None
-    response["ETag"] = etag
-    response["Content-Security-Policy"] = "sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return showing.jpeg(request, found.picture, found.digest)

@@ -3,37 +3,31 @@ directory, and the page a plaque leads to."""
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from yishi.insight.words import clean
 from yishi.record import clock
 from yishi.record.changes import sums
 from yishi.record.doors import open_page
-from yishi.record.kept import kept_for_strangers, shows
+from yishi.record.kept import RING_PLACE, kept_for_strangers, shows
 
 from .. import coverage as covering
 from .. import figures as counting
 from .. import known, listing
 from .. import plaques as hanging
 from ..models import Commitment, Level, Place, Plaque, Post, within
-from ..powers import Role
+from ..ringing import to_ring, vacancies
+from ..wayfinding import way_to
 
-TO_RING = (
-    Role.STEWARD,
-    Role.MEMBER_HOME,
-    Role.GROUP,
-    Role.BRANCH,
-    Role.COMMITTEE,
-    Role.HOTLINE,
-    Role.PROPERTY,
-)
-"""Whom a resident rings, the nearest and first one first."""
 MOST_CHOICES = 400
+KEPT_IN_MIND = 365 * 24 * 60 * 60
+"""Seconds a browser keeps the place whose people one rings."""
 SHOWING = ("overdue", "promised", "done", "dropped")
 
 
@@ -43,14 +37,6 @@ def _place(code: str) -> Place:
     if place is None:
         raise Http404(_("There is no such place."))
     return place
-
-
-def _way(place: Place, name: str) -> list[dict[str, str]]:
-    """The places it lies in, each a link to its own page of this name."""
-    around = known.around(place.path)
-    items = [{"label": each.name, "url": reverse(name, args=[each.code])} for each in around]
-    items[-1]["url"] = ""
-    return items if len(items) > 1 else []
 
 
 @open_page
@@ -66,7 +52,7 @@ def coverage(request: HttpRequest, code: str) -> HttpResponse:
     covering.with_branches(page.rows, day)
     context = {
         "place": place,
-        "way": _way(place, "net:coverage"),
+        "way": way_to(place, "net:coverage"),
         "day": day,
         "today": clock.today(),
         "how": how,
@@ -86,7 +72,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     found = counting.of(place.path)
     context = {
         "place": place,
-        "way": _way(place, "net:figures"),
+        "way": way_to(place, "net:figures"),
         "today": clock.today(),
         "figures": found,
         "small": found.least,
@@ -108,19 +94,21 @@ def behind(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise Http404
     shows()
     small = counting.least()
-    context: dict[str, Any] = {"place": place, "name": name, "small": small}
-    context |= {"page": _behind(place.path, name, request.GET, small), "title": counting.TITLES[name]}
+    context: dict[str, Any] = {"place": place, "name": name, "small": small, "today": clock.today()}
+    title = counting.TITLES[name]
+    context |= {
+        "page": _behind(place.path, name, request.GET, small),
+        "title": title,
+        "way": way_to(place, "net:figures", here=str(title)),
+    }
     return render(request, "network/figures_behind.html", context)
 
 
 def _behind(path: str, name: str, asked: Any, small: int) -> listing.Page:
     if name == "members":
         page = listing.by_path(counting.estates_with_members(path), asked)
-        many = counting.members_at(page.rows)
-        page.rows = [
-            {"title": each.label, "many": many[each.pk], "is_small": many[each.pk] < small}
-            for each in page.rows
-        ]
+        many = counting.members_at(page.rows, small)
+        page.rows = [{"title": each.label, "many": many[each.pk]} for each in page.rows]
     elif name == "secretaries":
         rows = counting.secretaries(path).select_related("post__organisation", "post__place")
         page = listing.by_path(rows, asked, "post__place__path")
@@ -165,7 +153,7 @@ def commitments(request: HttpRequest, code: str) -> HttpResponse:
     page = listing.by_day(rows.select_related("organisation__place"), request.GET, "due_on")
     context = {
         "place": place,
-        "way": _way(place, "net:commitments"),
+        "way": way_to(place, "net:commitments"),
         "showing": showing if showing in SHOWING else "",
         "page": page,
         "today": clock.today(),
@@ -178,8 +166,15 @@ def commitments(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_page
 @require_safe
-@kept_for_strangers
 def directory(request: HttpRequest) -> HttpResponse:
+    """Which community? Whoever chose a place in this browser before is led there at once."""
+    if not request.GET and (place := _remembered(request)):
+        return redirect("net:directory_at", code=place.code)
+    return _choices(request)
+
+
+@kept_for_strangers
+def _choices(request: HttpRequest) -> HttpResponse:
     """Which community? With one only, its buildings at once."""
     shows()
     words = clean(request.GET.get("q", ""))[:60]
@@ -198,22 +193,68 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @open_page
 @require_safe
-@kept_for_strangers
 def directory_at(request: HttpRequest, code: str) -> HttpResponse:
-    """Of a community its buildings; of a building, or of an estate without any, whom to ring."""
+    """Of a community its buildings; of a building, or of an estate without any, whom to ring. Where one rings, the
+    browser keeps the place in mind."""
+    place = _place(code)
+    response = _kept_at(request, code)
+    if _is_where_one_rings(place) and response.status_code in (200, 304):
+        response.set_cookie(
+            RING_PLACE,
+            place.code,
+            max_age=KEPT_IN_MIND,
+            path=reverse("net:directory"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@kept_for_strangers
+def _kept_at(request: HttpRequest, code: str) -> HttpResponse:
     shows()
     return _at(request, _place(code))
+
+
+@open_page
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """The browser keeps no place in mind any more, and one chooses anew."""
+    response = redirect("net:directory")
+    response.delete_cookie(RING_PLACE, path=reverse("net:directory"), samesite="Lax")
+    return response
+
+
+def _remembered(request: HttpRequest) -> Place | None:
+    """The place this browser was at the last time, or what it goes on as; None where there is none any more."""
+    found = known.with_code(clean(request.COOKIES.get(RING_PLACE, ""))[:40])
+    found = known.living_place(found.pk) if found else None
+    return found if found and not found.closed_on else None
+
+
+def _is_where_one_rings(place: Place) -> bool:
+    """A building or what is in it; an estate while it has no buildings."""
+    if place.closed_on:
+        return False
+    if place.level == Level.ESTATE:
+        return not any(each.level == Level.BUILDING for each in known.children(place.path))
+    return place.level in _BELOW_COMMUNITY
 
 
 def _at(request: HttpRequest, place: Place) -> HttpResponse:
     inside = Place.objects.on().inside(place.path).filter(level__in=(Level.ESTATE, Level.BUILDING))
     found = [] if place.level in _BELOW_COMMUNITY else list(inside.order_by("path")[: MOST_CHOICES + 1])
+    vacant, more_vacant = vacancies(place) if place.closed_on is None else ([], False)
     context = {
         "place": place,
-        "way": _way(place, "net:directory_at"),
+        "way": way_to(place, "net:directory_at"),
         "estates": _by_estate(found[:MOST_CHOICES], place),
         "more": len(found) > MOST_CHOICES,
-        "to_ring": _to_ring(place) if place.level in (*_BELOW_COMMUNITY, Level.ESTATE) else [],
+        "to_ring": to_ring(place) if place.level in (*_BELOW_COMMUNITY, Level.ESTATE) else [],
+        "vacant": vacant,
+        "more_vacant": more_vacant,
+        "kept_in_mind": _is_where_one_rings(place),
     }
     return render(request, "network/directory_at.html", context)
 
@@ -231,12 +272,6 @@ def _by_estate(found: list[Place], place: Place) -> list[dict[str, Any]]:
     return estates
 
 
-def _to_ring(place: Place) -> list[Post]:
-    """Who answers for a building: posts over it that somebody holds and that have a number, the steward first."""
-    over = [post for post in known.held_over(place.path) if post.role in TO_RING and post.phone]
-    return sorted(over, key=lambda post: (TO_RING.index(Role(post.role)), -len(post.place.path)))
-
-
 @open_page
 @require_safe
 @kept_for_strangers
@@ -245,8 +280,8 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     place = _place(code)
     shows()
     rows = Place.objects.on().inside(place.path).filter(level=Level.BUILDING).order_by("path")[:MOST_CHOICES]
-    lines = [{"place": each, "to_ring": _to_ring(each)[:3]} for each in rows]
-    context = {"place": place, "lines": lines, "to_ring": _to_ring(place), "today": clock.today()}
+    lines = [{"place": each, "to_ring": to_ring(each)[:3]} for each in rows]
+    context = {"place": place, "lines": lines, "to_ring": to_ring(place), "today": clock.today()}
     return render(request, "network/directory_sheet.html", context)
 
 
@@ -270,7 +305,7 @@ def plaque(request: HttpRequest, token: str) -> HttpResponse:
         "is_closed": bool(post.closed_on and post.closed_on <= clock.today()),
         "is_held": Post.objects.held().filter(pk=post.pk).exists(),
         "handled": hanging.handled_this_month(post.place.path),
-        "others": [each for each in _to_ring(post.place) if each.pk != post.pk][:3],
+        "others": [each for each in to_ring(post.place) if each.pk != post.pk][:3],
         "today": clock.today(),
     }
     return render(request, "network/plaque.html", context)

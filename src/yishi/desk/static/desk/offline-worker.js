@@ -1,5 +1,5 @@
-// The part of the service worker that lets the desk be read where there is no signal. Only what was opened or taken
-// along is kept, for a day, and nothing of it once somebody signs out.
+// The part of the service worker that lets the desk, and the hall of a session, be read where there is no signal. Only
+// what was opened or taken along is kept, for a day, and nothing of it once somebody signs out.
 const SHELF = "desk-1";
 const DAY = 24 * 60 * 60 * 1000;
 const PATIENCE = 6000;
@@ -9,7 +9,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (/^\/account\/log(in|out)\//.test(pathname)) event.waitUntil(caches.delete(SHELF));
-  else if (pathname.startsWith("/desk/") && request.mode === "navigate") event.respondWith(page(request));
+  else if (/^\/(?:desk|meet\/\d+\/hall)\//.test(pathname) && request.mode === "navigate") event.respondWith(page(request));
   else if (pathname.startsWith("/static/") || pathname.startsWith("/photos/")) event.respondWith(file(request));
 });
 
