@@ -16,6 +16,9 @@ from yishi.cases.models import (
     Supervision,
     Visibility,
 )
+from yishi.deliberation.models import Attendance, Invitation, Reason, Series, SeriesException, TallyRule
+from yishi.deliberation.models import Kind as KindOfSession
+from yishi.deliberation.models import State as StateOfSession
 from yishi.desk.models import Whose
 from yishi.network.models import Level, Organisation
 from yishi.network.powers import Power, Role
@@ -42,6 +45,17 @@ LISTS = [
     Organisation.Kind,
     Role,
     Power,
+    StateOfSession,
+    KindOfSession,
+    Series.Shift,
+    SeriesException.What,
+    Reason.About,
+    Invitation.As,
+    Invitation.Reply,
+    Invitation.Came,
+    Attendance.Role,
+    Attendance.How,
+    TallyRule.Base,
 ]
 
 
@@ -76,5 +90,18 @@ def test_the_nouns_of_the_rooms_stand_in_the_glossary():
         "tree head",
         "indicator",
         "receipt",
+        "session",
+        "series",
+        "topic",
+        "agenda item",
+        "invitation",
+        "opinion",
+        "undertaking",
+        "motion",
+        "tally rule",
+        "minutes",
+        "correction",
+        "posting",
+        "objection",
     ):
         assert noun in TERMS, noun

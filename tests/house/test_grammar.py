@@ -53,6 +53,7 @@ NOT_ROWS = {
     ("record/rows.py", "bulk_create"): "the grammar itself writes the few rows of an action",
     ("site/sessions.py", "save"): "a session that is new, as the library writes it",
     ("record/bulk.py", "bulk_create"): "the grammar itself writes the rows of an action in bulk",
+    ("site/bench/hall.py", "create"): "sessions of the measured clerks",
     ("site/bench/measuring.py", "create"): "sessions of the measured visitors",
     ("site/torture/counting.py", "save"): "sessions of the reporters",
     ("site/torture/people.py", "save"): "a picture to send",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from yishi.site.bench import cluster, permissions, report
+from yishi.site.bench import cluster, permissions, report, sessions
 from yishi.site.commands import Problem, bench
 
 ROOT = Path(__file__).parents[2]
@@ -115,3 +115,20 @@ def test_who_may_act_is_asked_at_every_size_of_the_roll(tmp_path):
         )
     assert "### 200 dwellings on the roll" in report.text(result)
     assert result["sizes"] == result["rungs"] == []
+
+
+def test_sessions_are_asked_for_at_every_size(tmp_path):
+    file = tmp_path / "bench.json"
+    env = {k: v for k, v in os.environ.items() if not k.startswith("YISHI_")}
+    env |= {"PYTHONPATH": str(ROOT / "src"), "YISHI_DATA_DIR": str(tmp_path / "unused")}
+    command = [sys.executable, "-m", "yishi.site.bench.start", "bench", "--sqlite", "--estates", "12"]
+    command += ["--sessions", "30,90", "--seconds", "0.2", "--json", str(file)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    result = json.loads(file.read_text())
+    assert [size["sessions"] for size in result["sessions"]] == [30, 90]
+    asked = {row["what"]: row["queries"] for row in result["sessions"][-1]["measured"]}
+    assert {"calendar, city", "figures, city", "a session", "list behind a figure, city"} <= set(asked)
+    rows = [row for size in result["sessions"] for row in size["measured"]]
+    assert all(row["wrong"] == 0 and row["requests"] > 0 for row in rows)
+    assert "### 90 sessions in 12 estates" in sessions.text(result)

@@ -1,5 +1,26 @@
 """Addresses of deliberation: calendar."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from .views import calendar, mine, series, session_rules, sessions
+
+patterns: list[URLPattern] = [
+    path("", calendar.home, name="home"),
+    path("at/<str:code>/", calendar.calendar, name="calendar"),
+    path("at/<str:code>/calendar.ics", calendar.feed, name="feed"),
+    path("at/<str:code>/dates.pdf", calendar.sheet, name="dates"),
+    path("at/<str:code>/new/", sessions.call, name="call"),
+    path("at/<str:code>/series/", series.new, name="new_series"),
+    path("at/<str:code>/rules/", session_rules.session_rules, name="rules"),
+    path("at/<str:code>/rules/<str:kind>/", session_rules.set_rule, name="set_rule"),
+    path("mine/", mine.mine, name="mine"),
+    path("series/", series.all_series, name="series"),
+    path("series/<int:pk>/", series.one, name="one_series"),
+    path("series/<int:pk>/<str:action>/", series.doing, name="series_do"),
+    path("invitation/<int:pk>/", sessions.reply, name="reply"),
+    path("invitation/<int:pk>/back/", sessions.uninvite, name="uninvite"),
+    path("<int:pk>/", sessions.session, name="session"),
+    path("<int:pk>/session.ics", calendar.one_ics, name="ics"),
+    path("<int:pk>/poster.pdf", calendar.poster, name="poster"),
+    path("<int:pk>/do/<str:action>/", sessions.doing, name="do"),
+]

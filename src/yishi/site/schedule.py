@@ -65,7 +65,19 @@ JOBS = [
     Job("yishi.desk.task_jobs.remind_of_tasks", 3600),
     Job("yishi.cases.confidence_jobs.erase_due", 600),
     Job("yishi.cases.confidence_jobs.tell_of_broken_glass", 600),
+    Job("yishi.deliberation.calendar_jobs.miss_passed", 300),
+    Job("yishi.deliberation.calendar_jobs.announce_due", 600),
+    Job("yishi.deliberation.calendar_jobs.extend_series", 3600),
+    Job("yishi.deliberation.agenda_jobs.place_waiting", 300),
+    Job("yishi.deliberation.agenda_jobs.freeze_due", 600),
+    Job("yishi.deliberation.closing_jobs.remind_unclosed", 900),
+    Job("yishi.deliberation.closing_jobs.raise_unclosed", 900),
+    Job("yishi.deliberation.closing_jobs.flag_objections", 300),
     Job("yishi.network.roll_jobs.work_on_rolls", 2, outside=True),
+    Job("yishi.deliberation.outcome_jobs.take_away_waiting", 5),
+    Job("yishi.deliberation.outcome_jobs.follow_promises", 600),
+    Job("yishi.deliberation.outcome_jobs.settle_claims", 3600),
+    Job("yishi.deliberation.outcome_jobs.note_what_is_solved", 60),
 ]
 
 LONGEST_TURN = 1.0

@@ -1,6 +1,150 @@
 """Every write of deliberation, by noun."""
 
-from .calling import announce, begin, call_session, end
+from .agenda import (
+    add_item,
+    change_item,
+    freeze_agenda,
+    note_item,
+    order_items,
+    place_by_itself,
+    remove_item,
+)
+from .attending import call_roll, check_in, set_entitled, strike_attendance, write_down_attendance
+from .bringing_in import PastOpinion, PastSession, bring_in_sessions
+from .calling import (
+    announce,
+    begin,
+    call_session,
+    change_session,
+    end,
+    explain_missed,
+    miss_session,
+    move_session,
+    skip_session,
+)
+from .closing import raise_unclosed, remind_to_close
+from .decisions import Does, Parks, decide
+from .inviting import invite, reply_to_invitation, uninvite
+from .minutes import (
+    add_late_line,
+    correct_sealed,
+    decide_correction,
+    draft_minutes,
+    propose_correction,
+    seal_minutes,
+)
+from .motions import count_hands, drop_motion, put_motion
+from .posting import answer_objection, mark_objection_overdue, object_to, post_minutes
+from .responses import respond, take_away
+from .series import change_series, end_series, except_day, publish_series, start_series
 from .setting import set_session_rule, set_tally_rule
+from .sheets import open_sheet, take_down, touch
+from .solving import note_reopened, note_solved
+from .topics import (
+    accept_topic,
+    join_topics,
+    leave_topic,
+    part_topic,
+    propose_topic,
+    refuse_topic,
+    show_topic,
+    support_topic,
+    tie_to_case,
+    withdraw_topic,
+)
+from .undertakings import (
+    break_undertaking,
+    claim_kept,
+    confirm_kept,
+    deny_kept,
+    extend_undertaking,
+    note_undertaking_late,
+    undertake,
+    warn_of_undertaking,
+)
+from .wall import ask_on_wall, close_wall, moderate, open_wall, support
 
-__all__ = ["announce", "begin", "call_session", "end", "set_session_rule", "set_tally_rule"]
+__all__ = [
+    "Does",
+    "Parks",
+    "PastOpinion",
+    "PastSession",
+    "accept_topic",
+    "add_item",
+    "add_late_line",
+    "announce",
+    "answer_objection",
+    "ask_on_wall",
+    "begin",
+    "break_undertaking",
+    "bring_in_sessions",
+    "call_roll",
+    "call_session",
+    "change_item",
+    "change_series",
+    "change_session",
+    "check_in",
+    "claim_kept",
+    "close_wall",
+    "confirm_kept",
+    "correct_sealed",
+    "count_hands",
+    "decide",
+    "decide_correction",
+    "deny_kept",
+    "draft_minutes",
+    "drop_motion",
+    "end",
+    "end_series",
+    "except_day",
+    "explain_missed",
+    "extend_undertaking",
+    "freeze_agenda",
+    "invite",
+    "join_topics",
+    "leave_topic",
+    "mark_objection_overdue",
+    "miss_session",
+    "moderate",
+    "move_session",
+    "note_item",
+    "note_reopened",
+    "note_solved",
+    "note_undertaking_late",
+    "object_to",
+    "open_sheet",
+    "open_wall",
+    "order_items",
+    "part_topic",
+    "place_by_itself",
+    "post_minutes",
+    "propose_correction",
+    "propose_topic",
+    "publish_series",
+    "put_motion",
+    "raise_unclosed",
+    "refuse_topic",
+    "remind_to_close",
+    "remove_item",
+    "reply_to_invitation",
+    "respond",
+    "seal_minutes",
+    "set_entitled",
+    "set_session_rule",
+    "set_tally_rule",
+    "show_topic",
+    "skip_session",
+    "start_series",
+    "strike_attendance",
+    "support",
+    "support_topic",
+    "take_away",
+    "take_down",
+    "tie_to_case",
+    "touch",
+    "undertake",
+    "uninvite",
+    "warn_of_undertaking",
+    "withdraw_topic",
+    "write_down_attendance",
+]

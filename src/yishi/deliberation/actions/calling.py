@@ -1,6 +1,6 @@
-"""A session comes into the calendar, is announced, begins and ends."""
+"""A session comes into the calendar, is changed, announced, moved or skipped, begins and ends; or its day passes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -10,8 +10,14 @@ from yishi.insight.words import clean
 from yishi.network.models import Organisation, Place, Post
 from yishi.record import Refused, action, clock, emit, new_salt
 
-from .. import events, rules
-from ..models import Reason, Session, SessionRule, State
+from .. import events, notices_calendar, rules, telling
+from ..models import LEFT_OPEN, Reason, Session, SessionRule, State
+
+NO_REASON = _("Please say why: everybody reads it on the page of the session.")
+CHANGEABLE = ("host", "chair", "clerk", "spot_zh", "spot_en", "theme_zh", "theme_en")
+SPOT = {"spot_zh", "spot_en"}
+TOO_FAR = timedelta(days=400)
+"""A calendar reaches no further ahead."""
 
 
 @action(may=rules.may_call_session, lock=False)
@@ -83,9 +89,13 @@ def announce(actor, session: Session, *, late_reason: str = "") -> Session:
     """The session is announced: time, place, who chairs and who is asked to come are public and binding, and what holds
     for it is fixed. Fewer days before it than its kind demands wants a reason, which is shown. Raises Refused without.
     """
-    rule = SessionRule.objects.over(session.place_path, session.kind)
+    if session.starts_at <= clock.now():
+        raise Refused(
+            _("Its hour has passed. Please move it to another day first, or skip it."), moved_on=True
+        )
+    rule = rule_of(session)
     late, kept = days_ahead(session) < rule.notice_days, None
-    if late and not late_reason.strip():
+    if late and not clean(late_reason):
         raise Refused(
             _("Sessions of this kind are announced %(days)s days before. Please say why this one is late.")
             % {"days": rule.notice_days}
@@ -104,14 +114,138 @@ def announce(actor, session: Session, *, late_reason: str = "") -> Session:
         about=session,
         by=actor,
     )
+    _invite_all(session)
+    telling.tell_residents(notices_calendar.ANNOUNCED, session)
+    return session
+
+
+def rule_of(session: Session) -> SessionRule:
+    """What holds for it. Raises Refused where the house was not set up."""
+    try:
+        return SessionRule.objects.over(session.place_path, session.kind)
+    except SessionRule.DoesNotExist:
+        raise Refused(
+            _(
+                "No rules are set for sessions of this kind. Please ask whoever looks after this site to set them up."
+            )
+        ) from None
+
+
+def _invite_all(session: Session) -> None:
+    """The invitations that wait go out."""
+    waiting = session.invitations.filter(withdrawn_at=None, sent_at=None).select_related("post")
+    for each in waiting:
+        facts = telling.facts(session)
+        telling.tell(
+            notices_calendar.INVITED, about=session, link=telling.page(session), post=each.post, facts=facts
+        )
+    waiting.update(sent_at=clock.now(), told_of=session.changes)
+
+
+@action(may=rules.may_change_session)
+def change_session(actor, session: Session, **fields: Any) -> Session:
+    """Its host, chair, clerk, spot or theme are as given; where the spot of one that was announced is another,
+    everybody who was told is told. Raises Refused where nothing would change."""
+    wrong = fields.keys() - set(CHANGEABLE)
+    if wrong:
+        raise TypeError(f"of a session one does not change {sorted(wrong)}")
+    given = {name: clean(value) if isinstance(value, str) else value for name, value in fields.items()}
+    fresh = {name: value for name, value in given.items() if getattr(session, name) != value}
+    if not fresh:
+        raise Refused(_("Nothing would change: it stands like this already."))
+    if not fresh.get("spot_zh", session.spot_zh):
+        raise Refused(_("Please say where it meets."))
+    change(session, **fresh)
+    what = ".".join(sorted({name.partition("_")[0] for name in fresh}))
+    emit(events.Changed(what=what), about=session, by=actor)
+    if session.state == State.ANNOUNCED and SPOT & fresh.keys():
+        _tell_everybody(notices_calendar.ELSEWHERE, session)
+    return session
+
+
+def _tell_everybody(kind: Any, session: Session, **more: Any) -> None:
+    telling.tell_invited(kind, session, **more)
+    telling.tell_residents(kind, session, **more)
+
+
+@action(may=rules.may_move_session)
+def move_session(actor, session: Session, *, starts_at: datetime, ends_at: datetime, reason: str) -> Session:
+    """It takes place at another time, and why stands on its page with the time it had. Whoever knew of it is told both
+    times. Raises Refused for a time that has passed, one that is the same, and without a reason."""
+    _look_at_time(starts_at, ends_at)
+    if (starts_at, ends_at) == (session.starts_at, session.ends_at):
+        raise Refused(_("That is the time it has already."))
+    if not clean(reason):
+        raise Refused(NO_REASON)
+    was_at = session.starts_at
+    kept = keep_reason(actor, session, Reason.About.MOVED, reason, was_at=was_at)
+    change(session, starts_at=starts_at, ends_at=ends_at)
+    emit(events.Moved(was_at=was_at, starts_at=starts_at, reason=kept.digest), about=session, by=actor)
+    if session.state == State.ANNOUNCED:
+        _tell_everybody(notices_calendar.MOVED, session, was=localtime(was_at))
+    else:
+        telling.tell_invited(notices_calendar.MOVED, session, was=localtime(was_at))
+    return session
+
+
+def _look_at_time(starts_at: datetime, ends_at: datetime) -> None:
+    now = clock.now()
+    if ends_at <= starts_at:
+        raise Refused(_("A session ends after it begins. Please look at its hours again."))
+    if ends_at - starts_at > timedelta(hours=14):
+        raise Refused(_("A session lasts no longer than a day. Please look at its hours again."))
+    if starts_at <= now:
+        raise Refused(_("This time has passed. Please choose one that is to come."))
+    if starts_at > now + TOO_FAR:
+        raise Refused(_("The calendar does not reach that far. Please look at the year again."))
+
+
+@action(may=rules.may_skip_session)
+def skip_session(actor, session: Session, *, reason: str) -> Session:
+    """It does not take place, and why stands on its page. Whoever knew of it is told. Raises Refused without a
+    reason."""
+    if not clean(reason):
+        raise Refused(NO_REASON)
+    was_announced = session.state == State.ANNOUNCED
+    kept = keep_reason(actor, session, Reason.About.SKIPPED, reason)
+    change(session, state=State.SKIPPED, wall_open=False)
+    emit(events.Skipped(session_kind=session.kind, reason=kept.digest), about=session, by=actor)
+    telling.tell_invited(notices_calendar.SKIPPED, session)
+    if was_announced:
+        telling.tell_residents(notices_calendar.SKIPPED, session)
+    return session
+
+
+@action(may=rules.may_miss_session)
+def miss_session(actor, session: Session) -> Session:
+    """Its day has passed and nobody began it: that stands in the calendar, and whoever leads it is asked why. Raises
+    Refused while it may still begin."""
+    if session.starts_at > clock.now() - LEFT_OPEN or session.ends_at > clock.now():
+        raise Refused(_("It may still begin."), moved_on=True)
+    change(session, state=State.MISSED, wall_open=False)
+    emit(events.Missed(session_kind=session.kind), about=session, by=actor)
+    telling.tell_leaders(notices_calendar.MISSED, session)
+    return session
+
+
+@action(may=rules.may_explain_missed)
+def explain_missed(actor, session: Session, *, reason: str) -> Session:
+    """Why it passed without a session stands on its page; that it did stays. Raises Refused without a reason."""
+    if not clean(reason):
+        raise Refused(NO_REASON)
+    kept = keep_reason(actor, session, Reason.About.MISSED, reason)
+    emit(events.MissedExplained(reason=kept.digest), about=session, by=actor)
     return session
 
 
 @action(may=rules.may_begin)
 def begin(actor, session: Session) -> Session:
-    """The session is under way: what is said is written down, votes are counted."""
-    change(session, state=State.UNDERWAY, opened_at=clock.now())
-    emit(events.Begun(), about=session, by=actor)
+    """The session is under way: what is said is written down, votes are counted. One that counted as missed was held
+    after all, and is written down now; its hours stay those of the calendar."""
+    after_all = session.state == State.MISSED
+    opened = session.starts_at if after_all else clock.now()
+    change(session, state=State.UNDERWAY, opened_at=opened)
+    emit(events.Begun(after_all=after_all), about=session, by=actor)
     return session
 
 

@@ -1,11 +1,14 @@
-"""A session from the calendar to its end."""
+"""What happens to a session on the calendar, and as it begins and ends."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yishi.record.events import Code, Digest, Event
+from yishi.record.events import Code, Digest, Event, Ref
+
+from ..models import Invitation
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,16 @@ class Called(Event):
 
 
 @dataclass(frozen=True)
+class Changed(Event):
+    """`what` names the fields."""
+
+    what: Code
+    sentence = _(
+        "Something about the session was changed: who leads or writes, who hosts, where, or what about."
+    )
+
+
+@dataclass(frozen=True)
 class Announced(Event):
     starts_at: datetime
     late: bool
@@ -27,8 +40,47 @@ class Announced(Event):
 
 
 @dataclass(frozen=True)
+class Moved(Event):
+    was_at: datetime
+    starts_at: datetime
+    reason: Digest
+    sentence = _("The session was moved from %(was_at)s to %(starts_at)s.")
+
+
+@dataclass(frozen=True)
+class Skipped(Event):
+    session_kind: Code
+    reason: Digest
+    sentence = _("The session does not take place; the reason stands on its page.")
+
+    def measures(self) -> dict[str, int]:
+        return {"sessions_skipped": 1}
+
+
+@dataclass(frozen=True)
+class Missed(Event):
+    session_kind: Code
+    sentence = _("The day passed without the session.")
+
+    def measures(self) -> dict[str, int]:
+        return {"sessions_missed": 1}
+
+
+@dataclass(frozen=True)
+class MissedExplained(Event):
+    reason: Digest
+    sentence = _("Why the session did not take place was said afterwards.")
+
+
+@dataclass(frozen=True)
 class Begun(Event):
+    """`after_all`: the calendar had it as missed; it was held, and is written down later."""
+
+    after_all: bool = False
     sentence = _("The session began.")
+
+    def measures(self) -> dict[str, int]:
+        return {"sessions_missed": -1} if self.after_all else {}
 
 
 @dataclass(frozen=True)
@@ -42,3 +94,29 @@ class Ended(Event):
 
     def measures(self) -> dict[str, int]:
         return {"sessions_held": 1, f"sessions_held:{self.session_kind}": 1}
+
+
+@dataclass(frozen=True)
+class Invited(Event):
+    post: Ref
+    as_what: Code
+    sentence = _("Somebody was asked to come: %(as_what)s.")
+
+    def labels(self) -> dict[str, Any]:
+        return {"as_what": Invitation.As(self.as_what).label}
+
+
+@dataclass(frozen=True)
+class Uninvited(Event):
+    post: Ref
+    sentence = _("An invitation was taken back.")
+
+
+@dataclass(frozen=True)
+class Replied(Event):
+    post: Ref
+    reply: Code
+    sentence = _("Somebody who was invited replied: %(reply)s.")
+
+    def labels(self) -> dict[str, Any]:
+        return {"reply": Invitation.Reply(self.reply).label}

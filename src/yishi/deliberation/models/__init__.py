@@ -1,20 +1,22 @@
 """Tables of deliberation, by noun."""
 
-from .hall import Opinion, OpinionPhoto, Sheet, WallSupport
+from .hall import HiddenFor, Opinion, OpinionPhoto, Sheet, Wall, WallSupport
 from .minutes import Correction, Minutes, Objection, Posting
 from .outcomes import Decision, Motion, Response, Undertaking
 from .rules import Kind, SessionRule, TallyRule
 from .series import Series, SeriesException
-from .sessions import AFTERWARDS, AHEAD, MOVES, Attendance, Invitation, Reason, Session, State
+from .sessions import AFTERWARDS, AHEAD, LEFT_OPEN, MOVES, Attendance, Invitation, Reason, Session, State
 from .topics import Item, Support, Topic, Why
 
 __all__ = [
     "AFTERWARDS",
     "AHEAD",
+    "LEFT_OPEN",
     "MOVES",
     "Attendance",
     "Correction",
     "Decision",
+    "HiddenFor",
     "Invitation",
     "Item",
     "Kind",
@@ -36,6 +38,7 @@ __all__ = [
     "TallyRule",
     "Topic",
     "Undertaking",
+    "Wall",
     "WallSupport",
     "Why",
 ]

@@ -14,6 +14,17 @@ from .sessions import Attendance, Session
 from .topics import Item
 
 
+class HiddenFor(models.TextChoices):
+    """Why something that was said is not shown; the record keeps which of these it was."""
+
+    ATTACK = "attack", _("it attacks a person")
+    EXPOSES = "exposes", _("it exposes somebody who did not agree to it")
+    UNLAWFUL = "unlawful", _("the law forbids it to be spread")
+    ADVERT = "advert", _("it advertises")
+    TWICE = "twice", _("it stands there already")
+    MISTAKE = "mistake", _("it was written down by mistake")
+
+
 class Sheet(Recorded):
     """A device, a paper or the wall on which opinions are written down: its letter stands before their numbers, so that
     two who write at once, without a signal too, never give the same number."""
@@ -43,10 +54,29 @@ class Sheet(Recorded):
         return self.session.place_path
 
 
+class Wall(models.Model):
+    """What is kept of a session's question wall beside its questions: a stamp, which is another one with whatever the
+    wall shows, so that those who look again and again are answered out of next to nothing."""
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="wall")
+    stamp = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.stamp}"
+
+
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def shown(self) -> "OpinionQuerySet":
         """Those whose words everybody may read."""
         return self.filter(wording="approved", hidden_at=None)
+
+    def to_look_at(self) -> "OpinionQuerySet":
+        """Those whose words wait for somebody's look before everybody may read them."""
+        return self.filter(wording="pending", hidden_at=None)
+
+    def on_the_wall(self) -> "OpinionQuerySet":
+        """Those that residents typed into the question wall."""
+        return self.filter(sheet__kind=Sheet.Kind.WALL)
 
     def waiting(self) -> "OpinionQuerySet":
         """Those nobody has responded to yet."""
@@ -90,7 +120,7 @@ class Opinion(Worded, Recorded):
     hidden_at = models.DateTimeField(
         null=True, blank=True, help_text="taken off the wall, and why is on the record"
     )
-    hidden_because = models.CharField(max_length=10, blank=True)
+    hidden_because = models.CharField(max_length=10, choices=HiddenFor, blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="opinions")
     solved_at = models.DateTimeField(null=True, blank=True, help_text="when its case was found to be solved")
     said_at = models.DateTimeField(help_text="by the device's clock, held within the session")
@@ -104,9 +134,19 @@ class Opinion(Worded, Recorded):
         indexes = [
             models.Index(fields=["session", "said_at", "id"], name="opinions_of_a_session"),
             models.Index(
+                fields=["session"],
+                name="opinions_not_yet_cases",
+                condition=models.Q(case=None, hidden_at=None),
+            ),
+            models.Index(
                 fields=["case"],
                 name="opinions_to_be_solved",
                 condition=models.Q(case__isnull=False, solved_at=None),
+            ),
+            models.Index(
+                fields=["solved_at", "id"],
+                name="opinions_solved",
+                condition=models.Q(solved_at__isnull=False),
             ),
         ]
 
@@ -117,6 +157,12 @@ class Opinion(Worded, Recorded):
     def label(self) -> str:
         """The number read out at the session: A17."""
         return f"{self.sheet.letter}{self.number}"
+
+    @property
+    def is_late(self) -> bool:
+        """It arrived after the session had ended, from a device that had no signal; it counts all the same."""
+        ended = self.session.ended_at
+        return bool(ended and self.at > ended and self.sheet.kind == Sheet.Kind.DEVICE)
 
     @property
     def at_path(self) -> str:

@@ -1,6 +1,6 @@
 """The minutes of a session: compiled, corrected, sealed, posted, objected to."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,9 @@ from yishi.record import clock, digest
 from yishi.record.models import Recorded
 from yishi.record.sealed import EncryptedText
 
+from .hall import Opinion
 from .sessions import Attendance, Session
+from .topics import Topic
 
 
 class Minutes(Recorded):
@@ -44,6 +46,15 @@ class Minutes(Recorded):
     def is_sealed(self) -> bool:
         return self.sealed_at is not None
 
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether those who were there may still propose corrections of the draft."""
+        return (
+            self.corrections_until is not None
+            and not self.is_sealed
+            and clock.now() <= self.corrections_until
+        )
+
 
 class Correction(Recorded):
     """Somebody who was there proposes a correction of the draft; or, once it is sealed, a numbered correction."""
@@ -61,7 +72,18 @@ class Correction(Recorded):
         Attendance, models.SET_NULL, null=True, blank=True, related_name="corrections"
     )
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
-    text = EncryptedText(help_text="as it was proposed; everybody reads it masked")
+    opinion = models.OneToOneField(
+        Opinion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correction",
+        help_text="a line that arrived after the seal",
+    )
+    text = EncryptedText(blank=True, help_text="as it was proposed")
+    shown = models.CharField(
+        max_length=600, blank=True, help_text="what everybody reads, once somebody looked at it"
+    )
     salt = models.CharField(max_length=32)
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     reason = models.CharField(max_length=300, blank=True)
@@ -101,6 +123,8 @@ class Posting(Recorded):
     until_on = models.DateField(help_text="that day included")
     picture = models.CharField(max_length=80, help_text="name in the storage of the photo of the board")
     picture_digest = models.CharField(max_length=64)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
     salt = models.CharField(max_length=32)
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -115,14 +139,30 @@ class Posting(Recorded):
         return self.session.place_path
 
 
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def unanswered(self) -> "ObjectionQuerySet":
+        """Those that wait for an answer."""
+        return self.filter(answered_at=None)
+
+    def overdue(self, at: datetime | None = None) -> "ObjectionQuerySet":
+        """Those that should have been answered by now."""
+        return self.unanswered().filter(due_at__lt=at or clock.now())
+
+
 class Objection(Recorded):
     """A resident objects to what was decided while it is posted; it must be answered."""
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="objections")
+    number = models.PositiveSmallIntegerField(help_text="among those to this session")
+    channel = models.CharField(max_length=6, choices=Topic.Channel, default=Topic.Channel.WEB)
+    language = models.CharField(max_length=10, default="zh-hans")
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     contact_phone = EncryptedText(max_length=20, blank=True)
     text = EncryptedText(help_text="as it was said; everybody reads it masked, once somebody looked at it")
     salt = models.CharField(max_length=32)
+    shown = models.CharField(
+        max_length=600, blank=True, help_text="what everybody reads, once somebody looked at it"
+    )
     shown_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -132,9 +172,30 @@ class Objection(Recorded):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     late_told_at = models.DateTimeField(null=True, blank=True)
+    correction = models.ForeignKey(
+        Correction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objections",
+        help_text="what it led to, where the minutes were wrong",
+    )
+    topic = models.ForeignKey(
+        Topic,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objections",
+        help_text="what it led to, where it comes to the next session",
+    )
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="one_objection_a_number"),
+        ]
         indexes = [
             models.Index(
                 fields=["due_at"], name="objections_unanswered", condition=models.Q(answered_at=None)
@@ -151,3 +212,17 @@ class Objection(Recorded):
     @property
     def digest(self) -> str:
         return digest(self.salt, self.text)
+
+    @property
+    def answer_digest(self) -> str:
+        return digest(self.answer_salt, self.answer)
+
+    @property
+    def is_overdue(self) -> bool:
+        """It should have been answered by now."""
+        return self.answered_at is None and self.due_at < clock.now()
+
+    @property
+    def was_late(self) -> bool:
+        """It was answered after its time."""
+        return self.answered_at is not None and self.answered_at > self.due_at

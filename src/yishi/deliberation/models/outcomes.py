@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yishi.cases.models import Case
-from yishi.network.models import Post
+from yishi.cases.models.case import INDEXED, Above
+from yishi.insight.masking import mask
+from yishi.network.models import Post, in_language, within
 from yishi.record import clock, digest
 from yishi.record.models import Recorded
 
+from ..tally import Count, Outcome, Rule, decided
 from .hall import Opinion
 from .rules import TallyRule
 from .sessions import Session
@@ -45,6 +48,11 @@ class Response(Recorded):
     @property
     def digest(self) -> str:
         return digest(self.salt, self.text)
+
+    @property
+    def public_text(self) -> str:
+        """As everybody reads it: what points to a person is hidden."""
+        return mask(self.text)
 
 
 class Motion(Recorded):
@@ -89,6 +97,26 @@ class Motion(Recorded):
     def digest(self) -> str:
         return digest(self.salt, self.text)
 
+    @property
+    def public_text(self) -> str:
+        """As everybody reads it: what points to a person is hidden."""
+        return mask(self.text)
+
+    @property
+    def rule_name(self) -> str:
+        """How the hands were counted, as it was called then; before the count, as it is called now."""
+        if not self.rule:
+            return self.tally.name
+        return in_language(self.rule["name_zh"], self.rule["name_en"])
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What came of the count, worked out again from what was kept; None before it."""
+        if self.counted_at is None:
+            return None
+        count = Count(self.yes or 0, self.no or 0, self.abstained or 0, self.present or 0, self.entitled)
+        return decided(Rule.read(self.rule), count)
+
 
 class Decision(Recorded):
     """What a council decided of a case that was handed up to it: who does what by when, or parked with a condition."""
@@ -121,8 +149,39 @@ class Decision(Recorded):
     def digest(self) -> str:
         return digest(self.salt, self.text)
 
+    @property
+    def public_text(self) -> str:
+        """As everybody reads it: what points to a person is hidden."""
+        return mask(self.text)
+
+
+def undertakings_of_wider_places() -> list[models.Index]:
+    """One index a level, so that what was promised in a city is read as fast as in an estate."""
+    return [
+        models.Index(
+            Above("place_path", length),
+            models.F("state"),
+            models.F("due_on"),
+            models.F("id"),
+            name=f"undertakings_of_a_place_{length}",
+        )
+        for length in INDEXED
+    ]
+
 
 class UndertakingQuerySet(models.QuerySet["Undertaking"]):
+    def at(self, path: str) -> "UndertakingQuerySet":
+        """Those of a place and all within it."""
+        if len(path) in INDEXED:
+            return self.alias(**{f"in_{len(path)}": Above("place_path", len(path))}).filter(
+                **{f"in_{len(path)}": path}
+            )
+        return self.filter(within("place_path", path))
+
+    def told(self) -> "UndertakingQuerySet":
+        """Those that stand: not what was written down wrongly."""
+        return self.exclude(state=Undertaking.State.STRUCK)
+
     def open(self) -> "UndertakingQuerySet":
         """Not kept for good yet and not given up."""
         return self.filter(state__in=[Undertaking.State.OPEN, Undertaking.State.CLAIMED])
@@ -141,8 +200,15 @@ class Undertaking(Recorded):
     class State(models.TextChoices):
         OPEN = "open", _("promised, to be kept")
         CLAIMED = "claimed", _("said to be kept, who asked is asked")
-        KEPT = "kept", _("kept")
-        BROKEN = "broken", _("not kept")
+        KEPT = "kept", pgettext_lazy("of a promise", "kept")
+        BROKEN = "broken", pgettext_lazy("of a promise", "not kept")
+        EXTENDED = "extended", pgettext_lazy("of a promise", "put off: a new promise stands in its place")
+        STRUCK = "struck", pgettext_lazy("of a promise", "struck out: it was written down wrongly")
+
+    class Confirmed(models.TextChoices):
+        ASKER = "asker", _("confirmed by who asked for it")
+        CHAIR = "chair", _("confirmed by the chair, for who asked left no way to be reached")
+        SILENCE = "silence", _("nobody said otherwise in time")
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="undertakings")
     opinion = models.ForeignKey(Opinion, models.PROTECT, null=True, blank=True, related_name="undertakings")
@@ -164,8 +230,14 @@ class Undertaking(Recorded):
     picture_digest = models.CharField(max_length=64, blank=True)
     kept_on = models.DateField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
-    confirmed = models.CharField(
-        max_length=10, blank=True, help_text="who confirmed it: asker, chair or silence"
+    confirmed = models.CharField(max_length=10, blank=True, choices=Confirmed)
+    instead_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="later_ones",
+        help_text="the earlier promise that was put off by this one",
     )
     reason = models.CharField(max_length=300, blank=True, help_text="why it is not kept")
     warned_at = models.DateTimeField(null=True, blank=True)
@@ -178,7 +250,15 @@ class Undertaking(Recorded):
     class Meta:
         indexes = [
             models.Index(fields=["place_path", "state", "due_on"], name="undertakings_of_a_place"),
-            models.Index(fields=["due_on"], name="undertakings_by_day", condition=models.Q(state="open")),
+            *undertakings_of_wider_places(),
+            models.Index(
+                fields=["due_on"],
+                name="undertakings_to_be_told_of",
+                condition=models.Q(state="open", late_at=None, due_on__isnull=False),
+            ),
+            models.Index(
+                fields=["claimed_at"], name="undertakings_claimed", condition=models.Q(state="claimed")
+            ),
             models.Index(fields=["post", "state", "due_on"], name="undertakings_of_a_post"),
         ]
 
@@ -192,6 +272,42 @@ class Undertaking(Recorded):
     @property
     def digest(self) -> str:
         return digest(self.salt, self.text)
+
+    @property
+    def public_text(self) -> str:
+        """As everybody reads it: what points to a person is hidden."""
+        return mask(self.text)
+
+    @property
+    def public_evidence(self) -> str:
+        """What shows that it is kept, as everybody reads it."""
+        return mask(self.evidence)
+
+    @property
+    def public_reason(self) -> str:
+        """Why it is not kept, as everybody reads it."""
+        return mask(self.reason)
+
+    @property
+    def badge(self) -> str:
+        """Which pill shows the state: done, overdue, declined, waiting, due or new."""
+        if self.is_late:
+            return "overdue"
+        fixed = {"kept": "done", "broken": "declined", "extended": "declined", "claimed": "waiting"}
+        return fixed.get(self.state, "due" if self.due_on else "new")
+
+    @property
+    def badge_label(self) -> str:
+        """And the word on it."""
+        if self.is_late:
+            return str(pgettext_lazy("of a promise", "late"))
+        if self.state == self.State.OPEN and self.due_on is None:
+            return str(pgettext_lazy("of a promise", "no day named"))
+        if self.state == self.State.OPEN:
+            return str(pgettext_lazy("of a promise", "to be kept"))
+        if self.state == self.State.EXTENDED:
+            return str(pgettext_lazy("of a promise", "put off"))
+        return str(self.get_state_display())
 
     @property
     def is_late(self) -> bool:

@@ -30,6 +30,8 @@ class State(models.TextChoices):
 
 
 AHEAD = (State.PLANNED, State.ANNOUNCED)
+LEFT_OPEN = timedelta(hours=12)
+"""So long after its hour one that has not begun still counts as to come; then the clock notes that it was missed."""
 AFTERWARDS = (State.HELD, State.DRAFTED, State.SEALED)
 
 MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
@@ -37,8 +39,9 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "announce": ((State.PLANNED,), (State.ANNOUNCED,)),
     "change_session": (AHEAD, ()),
     "move_session": (AHEAD, ()),
-    "skip_session": ((*AHEAD, State.MISSED), (State.SKIPPED,)),
+    "skip_session": (AHEAD, (State.SKIPPED,)),
     "miss_session": (AHEAD, (State.MISSED,)),
+    "explain_missed": ((State.MISSED,), ()),
     "invite": ((*AHEAD, State.UNDERWAY), ()),
     "uninvite": (AHEAD, ()),
     "reply_to_invitation": (AHEAD, ()),
@@ -46,19 +49,22 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "change_item": (AHEAD, ()),
     "order_items": (AHEAD, ()),
     "remove_item": (AHEAD, ()),
+    "place_by_itself": (AHEAD, ()),
     "freeze_agenda": ((State.ANNOUNCED,), ()),
-    "begin": ((State.ANNOUNCED,), (State.UNDERWAY,)),
+    "begin": ((State.ANNOUNCED, State.MISSED), (State.UNDERWAY,)),
     "check_in": ((State.ANNOUNCED, State.UNDERWAY), ()),
     "write_down_attendance": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
     "strike_attendance": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
+    "set_entitled": (AHEAD, ()),
     "call_roll": ((State.UNDERWAY, State.HELD), ()),
     "open_sheet": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
-    "take_down": ((State.UNDERWAY, *AFTERWARDS), ()),
+    "take_down": ((State.ANNOUNCED, State.UNDERWAY, *AFTERWARDS, State.MISSED), ()),
     "open_wall": ((State.ANNOUNCED, State.UNDERWAY), ()),
     "close_wall": ((State.ANNOUNCED, State.UNDERWAY), ()),
     "ask_on_wall": ((State.ANNOUNCED, State.UNDERWAY), ()),
-    "moderate": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
-    "respond": ((State.UNDERWAY, State.HELD), ()),
+    "moderate": ((State.ANNOUNCED, State.UNDERWAY, *AFTERWARDS, State.MISSED), ()),
+    "respond": ((State.UNDERWAY, State.HELD, State.DRAFTED), ()),
+    "take_away": (AFTERWARDS, ()),
     "note_item": ((State.UNDERWAY, State.HELD), ()),
     "put_motion": ((State.UNDERWAY,), ()),
     "drop_motion": ((State.UNDERWAY,), ()),
@@ -71,9 +77,13 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "decide_correction": ((State.DRAFTED,), ()),
     "seal_minutes": ((State.DRAFTED,), (State.SEALED,)),
     "correct_sealed": ((State.SEALED,), ()),
+    "add_late_line": ((State.SEALED,), ()),
     "post_minutes": ((State.SEALED,), ()),
     "object_to": ((State.SEALED,), ()),
     "answer_objection": ((State.SEALED,), ()),
+    "mark_objection_overdue": ((State.SEALED,), ()),
+    "remind_to_close": ((State.HELD, State.DRAFTED), ()),
+    "raise_unclosed": ((State.HELD, State.DRAFTED), ()),
 }
 """Enforces every move and offers the buttons; docs/states.md tells it in words and is held against it."""
 
@@ -113,8 +123,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Still to come or under way, the next one first."""
         now = at or clock.now()
         return self.filter(
-            models.Q(state=State.UNDERWAY)
-            | models.Q(state__in=AHEAD, starts_at__gte=now - timedelta(hours=12))
+            models.Q(state=State.UNDERWAY) | models.Q(state__in=AHEAD, starts_at__gte=now - LEFT_OPEN)
         ).order_by("starts_at", "id")
 
     def past(self) -> "SessionQuerySet":
@@ -287,9 +296,9 @@ class Invitation(Recorded):
         MEMBER = "member", _("member of the council")
 
     class Reply(models.TextChoices):
-        COMING = "coming", _("comes")
+        COMING = "coming", pgettext_lazy("invitation", "comes")
         DEPUTY = "deputy", _("sends a deputy")
-        DECLINED = "declined", _("cannot come")
+        DECLINED = "declined", pgettext_lazy("invitation", "cannot come")
 
     class Came(models.TextChoices):
         CAME = "came", pgettext_lazy("roll-call", "came")
@@ -323,6 +332,12 @@ class Invitation(Recorded):
         return self.session.place_path
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def there(self) -> "AttendanceQuerySet":
+        """Those that were not struck out."""
+        return self.filter(removed_at=None)
+
+
 class Attendance(Recorded):
     """Somebody was there: checked in by phone, by the clerk or on paper; with or without an account."""
 
@@ -339,6 +354,11 @@ class Attendance(Recorded):
         CODE = "code", _("by the code at the door")
         CLERK = "clerk", _("by the clerk's list")
         PAPER = "paper", _("on paper")
+
+    class Struck(models.TextChoices):
+        TWICE = "twice", _("stands there twice")
+        MISTAKE = "mistake", _("written down by mistake")
+        NOT_THERE = "not_there", _("was not there")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendances")
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -359,6 +379,9 @@ class Attendance(Recorded):
     )
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_because = models.CharField(max_length=10, choices=Struck, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yishi.cases.models import Case
+from yishi.cases.models.case import INDEXED, Above, hash_code
 from yishi.cases.models.publishing import Worded
 from yishi.network.models import Place, Post, within
 from yishi.record import digest
@@ -23,7 +24,23 @@ class Why(models.TextChoices):
     PROMISE = "promise", _("something promised is due")
 
 
+WANTED = ("proposed", "accepted")
+"""States in which a topic is still to come onto an agenda."""
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
+    def at(self, path: str) -> "TopicQuerySet":
+        """Topics of a place and all within it."""
+        if len(path) in INDEXED:
+            return self.alias(**{f"in_{len(path)}": Above("place_path", len(path))}).filter(
+                **{f"in_{len(path)}": path}
+            )
+        return self.filter(within("place_path", path))
+
+    def wanted(self) -> "TopicQuerySet":
+        """Those that are still to come onto an agenda."""
+        return self.filter(state__in=WANTED)
+
     def visible_to(self, actor) -> "TopicQuerySet":
         """Those whose words everybody may read; one's own; and those of the places one leads sessions at."""
         from yishi.network.powers import Power
@@ -35,6 +52,21 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         if post and (post.can(Power.CONVENE) or post.can(Power.KEEP_SHEET)):
             seen |= within("place_path", post.place.path)
         return self.filter(seen)
+
+
+def topics_of_wider_places() -> list[models.Index]:
+    """Two indexes a level: what most households want talked about, and what is newest, in a city as in an estate."""
+    return [
+        models.Index(
+            Above("place_path", length),
+            *order,
+            models.F("id").desc(),
+            name=f"topics_{name}_{length}",
+            condition=models.Q(wording="approved", state__in=WANTED),
+        )
+        for length in INDEXED
+        for name, order in (("wanted", [models.F("supports").desc()]), ("new", []))
+    ]
 
 
 class Topic(Worded, Recorded):
@@ -94,6 +126,7 @@ class Topic(Worded, Recorded):
     class Meta:
         indexes = [
             models.Index(fields=["place_path", "state", "-at", "-id"], name="topics_of_a_place"),
+            *topics_of_wider_places(),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -114,6 +147,20 @@ class Topic(Worded, Recorded):
     def digest(self) -> str:
         return digest(self.salt, self.words)
 
+    @property
+    def label(self) -> str:
+        """What everybody reads first; a word for it while nobody has looked."""
+        return self.title or str(_("A topic nobody has looked at yet"))
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is still to come onto an agenda."""
+        return self.state in WANTED
+
+    def code_is(self, code: str) -> bool:
+        """Whether this is the code given to whoever proposed it."""
+        return bool(code and self.code_hash) and self.code_hash == hash_code(self.salt, code)
+
 
 class Support(models.Model):
     """A household stands behind a topic; one a household counts."""
@@ -122,6 +169,9 @@ class Support(models.Model):
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     household = models.CharField(max_length=40, null=True, blank=True, help_text="key of the household")
     browser = models.CharField(max_length=64, blank=True, help_text="mark of the browser, hashed")
+    beside = models.BooleanField(
+        default=False, help_text="of a household that counts already: told like the first, and not counted"
+    )
     verified = models.BooleanField(default=False)
     at = models.DateTimeField()
 
@@ -167,12 +217,25 @@ class Item(Recorded):
     voices_now = models.PositiveIntegerField(
         null=True, blank=True, help_text="and when it came onto the agenda"
     )
+    solved_at = models.DateTimeField(null=True, blank=True, help_text="when its case was found to be solved")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
+        indexes = [
+            models.Index(
+                fields=["case"],
+                name="items_to_be_solved",
+                condition=models.Q(case__isnull=False, solved_at=None),
+            ),
+            models.Index(
+                fields=["case"],
+                name="items_solved",
+                condition=models.Q(case__isnull=False, solved_at__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "case"],

@@ -10,7 +10,7 @@ def text(result: dict[str, Any]) -> str:
     """Everything measured."""
     about = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in result["machine"].items())
     rungs = ["", "### Rungs", "", HEAD, RULE] if result["rungs"] else []
-    parts = [about, *rungs, *(_line(row, {}, {}) for row in result["rungs"])]
+    parts = [about, *rungs, *(line(row, {}, {}) for row in result["rungs"])]
     for n, size in enumerate(result["sizes"]):
         last = n == len(result["sizes"]) - 1
         shares = result["ratios"]["to_rung"] if last else {}
@@ -24,11 +24,11 @@ def text(result: dict[str, Any]) -> str:
             HEAD,
             RULE,
         ]
-        parts += [_line(row, shares, by_cpu) for row in size["measured"]]
+        parts += [line(row, shares, by_cpu) for row in size["measured"]]
     for size in result.get("dwellings", ()):
         filled = f"Filled in {size['seconds_to_fill']} s; asked in the process, one after the other."
         parts += ["", f"### {size['dwellings']:,} dwellings on the roll", "", filled, "", HEAD, RULE]
-        parts += [_line(row, {}, {}) for row in size["measured"]]
+        parts += [line(row, {}, {}) for row in size["measured"]]
     if result["ratios"]["p50_growth"]:
         parts += ["", "### Growth of the median from the smallest size to the largest", ""]
         parts += ["| what (connections) | times |", "|---|---:|"]
@@ -46,7 +46,7 @@ def _about(size: dict[str, Any]) -> list[str]:
     ]
 
 
-def _line(row: dict[str, Any], shares: dict[str, Any], by_cpu: dict[str, Any]) -> str:
+def line(row: dict[str, Any], shares: dict[str, Any], by_cpu: dict[str, Any]) -> str:
     key = f"{row['what']} ({row['connections']})"
     cpu = "" if row["cpu"] is None else row["cpu"]
     queries = "" if row["queries"] is None else row["queries"]

@@ -79,7 +79,7 @@ def run(
         filled = fill.up_to(city, size)
         tell(f"{size}: the clock does what is due")
         _settle_clocks()
-        _settle_tables()
+        settle_tables()
         result["sizes"].append(
             {"cases": size, "fill": _filled(filled), **_measure(city, size, seconds, directory, tell)}
         )
@@ -93,7 +93,7 @@ NO_RATIOS: dict[str, Any] = {"to_rung": {}, "to_rung_by_processor": {}, "p50_gro
 
 def _dwellings(city: cities.City, wanted: int, seconds: float, tell: Callable[[str], None]) -> dict[str, Any]:
     filled = permissions.fill_up(city, wanted, tell)
-    _settle_tables()
+    settle_tables()
     return {**filled, "measured": measuring.as_json(permissions.measure(city, wanted, seconds, tell))}
 
 
@@ -105,7 +105,7 @@ def _settle_clocks() -> None:
     do_what_is_due(threading.Event(), once=True)
 
 
-def _settle_tables() -> None:
+def settle_tables() -> None:
     """The database knows what its tables hold, as it does by itself after a while."""
     from django.db import connection
 
@@ -139,7 +139,7 @@ def _measure(
         _await_round(begun)
         for what, requests in pages.items():
             tell(f"{size}: {what}")
-            answering = [pids[0], *_database_pids(directory)]
+            answering = [pids[0], *database_pids(directory)]
             rows += [measuring.timed(what, port, requests, n, seconds, pids=answering) for n in CONNECTIONS]
         tell(f"{size}: report a case")
         queries = measuring.queries_of_a_report(port, counted[0])
@@ -178,7 +178,7 @@ def _behind() -> dict[str, Any]:
     }
 
 
-def _database_pids(directory: Path) -> list[int]:
+def database_pids(directory: Path) -> list[int]:
     """The server of our own, if there is one."""
     file = directory / "postgres" / "postmaster.pid"
     return [int(file.read_text().split()[0])] if file.exists() else []
@@ -187,7 +187,7 @@ def _database_pids(directory: Path) -> list[int]:
 def _rungs(directory: Path, seconds: float) -> list[Measured]:
     from django.db import connection
 
-    database_pids = _database_pids(directory)
+    of_database = database_pids(directory)
 
     bare = directory / "bare_project"
     url = os.environ["YISHI_DATABASE_URL"]
@@ -241,9 +241,7 @@ def _rungs(directory: Path, seconds: float) -> list[Measured]:
         for what, (requests, status) in kinds.items():
             for n in CONNECTIONS:
                 rows.append(
-                    measuring.timed(
-                        what, port, requests, n, seconds, pids=[web, *database_pids], status=status
-                    )
+                    measuring.timed(what, port, requests, n, seconds, pids=[web, *of_database], status=status)
                 )
                 rows[-1].queries = None
     for n in CONNECTIONS:

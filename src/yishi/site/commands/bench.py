@@ -33,6 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="so many dwellings on the roll, one after the other, and who may act behind a door: 1000,1000000",
     )
     parser.add_argument(
+        "--sessions",
+        type=_sizes,
+        metavar="N,N",
+        help="so many past sessions instead, one after the other: their calendars, pages and figures: 1000,100000",
+    )
+    parser.add_argument(
+        "--hall",
+        action="store_true",
+        help="a session instead: 300 people at one question wall and two clerks, for 60 seconds or --seconds if more",
+    )
+    parser.add_argument(
         "--seconds", type=float, default=5.0, help="how long each measurement takes (default 5)"
     )
     parser.add_argument("--json", action="store_true", help="with a FILE: write everything there as JSON")
@@ -66,6 +77,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
         django.setup()
         _refuse_a_used_one(options)
+        if options.hall:
+            return _told(options, _hall(options, directory))
+        if options.sessions:
+            return _told(options, _sessions(options, directory))
         from yishi.site.bench import whole
 
         sizes = options.sizes or ([options.cases] if options.cases else [])
@@ -74,7 +89,27 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         result = whole.run(
             sizes, options.seconds, directory, progress, options.estates, options.dwellings or []
         )
-    result = {"ok": not _wrong(result), **result}
+    return _told(options, {"ok": not _wrong(result), **result})
+
+
+SECONDS_IN_THE_HALL = 60.0
+
+
+def _hall(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
+    from yishi.site.bench import hall
+
+    result = hall.run(max(options.seconds, SECONDS_IN_THE_HALL), directory, progress)
+    return {"ok": not hall.wrong(result), **result}
+
+
+def _sessions(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
+    from yishi.site.bench import sessions
+
+    result = sessions.run(options.sessions, options.seconds, directory, progress, options.estates)
+    return {"ok": not sessions.wrong(result), **result}
+
+
+def _told(options: argparse.Namespace, result: dict[str, Any]) -> dict[str, Any]:
     if options.file:
         options.file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         options.json = False  # it stands in the file; the table is for the terminal
@@ -83,6 +118,16 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 def show(result: dict[str, Any]) -> None:
     """For people."""
+    if "hall" in result:
+        from yishi.site.bench import hall
+
+        print(hall.text(result))
+        return
+    if "sessions" in result:
+        from yishi.site.bench import sessions
+
+        print(sessions.text(result))
+        return
     from yishi.site.bench import report
 
     print(report.text(result))

@@ -84,6 +84,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     roll.add_argument("--dry-run", action="store_true", help="write nothing, only say what would change")
     roll.add_argument("--add-units", action="store_true", help="add units the tree does not know, too")
     what.add_parser("taxonomy", help="the categories everybody starts with")
+    what.add_parser(
+        "session-rules", help="what holds for sessions of each kind, and how votes are counted, with sources"
+    )
     texts = what.add_parser(
         "texts",
         help="the ready texts and checklists of desks that everybody starts with; the taxonomy comes first",
@@ -320,9 +323,15 @@ def _roll(options: argparse.Namespace) -> dict:
         }
         if options.dry_run or sheet.problems or plan.does_nothing:
             return told
-        progress("Writing.")
         try:
-            actions.write_roll(CLOCK, place, content, plan, with_units=options.add_units)
+            actions.write_roll(
+                CLOCK,
+                place,
+                content,
+                plan,
+                with_units=options.add_units,
+                each=lambda done, of: tell("writing", done, of),
+            )
         except actions.Stale:
             continue
         _seal()
@@ -401,6 +410,16 @@ def _taxonomy(_options: argparse.Namespace) -> dict:
     entered = setup.enter_taxonomy(CLOCK)
     _seal()
     return {"entered": entered.entered, "already_present": entered.unchanged}
+
+
+def _session_rules(_options: argparse.Namespace) -> dict:
+    from yishi.deliberation import setup
+    from yishi.network.actors import CLOCK
+
+    _bring_up_to_date()
+    entered = setup.enter_rules(CLOCK)
+    _seal()
+    return {"entered": entered, "already_present": len(setup.TALLIES) + len(setup.RULES) - entered}
 
 
 def _texts(options: argparse.Namespace) -> dict:
@@ -544,6 +563,10 @@ def _show_taxonomy(result: dict) -> None:
     print(f"{result['entered']} categories entered, {result['already_present']} were here already.")
 
 
+def _show_session_rules(result: dict) -> None:
+    print(f"{result['entered']} rules entered, {result['already_present']} were here already.")
+
+
 def _show_texts(result: dict) -> None:
     print(f"{result['texts']} ready texts and {result['checklists']} checklists entered.")
 
@@ -571,6 +594,7 @@ _DO = {
     "posts": _posts,
     "roll": _roll,
     "taxonomy": _taxonomy,
+    "session-rules": _session_rules,
     "texts": _texts,
     "ladder": _ladder,
     "holidays": _holidays,
@@ -582,6 +606,7 @@ _SHOW = {
     "posts": _show_posts,
     "roll": _show_roll,
     "taxonomy": _show_taxonomy,
+    "session-rules": _show_session_rules,
     "texts": _show_texts,
     "ladder": _show_ladder,
     "holidays": _show_holidays,

@@ -7,7 +7,7 @@ from itertools import cycle
 
 from yishi.cases import actions as cases
 from yishi.cases import helping, rules
-from yishi.cases.models import Case, State
+from yishi.cases.models import Case, Category, State
 from yishi.network import actions
 from yishi.network.actors import Actor, acting
 from yishi.network.models import Level, Place, Registration, Residence, Task
@@ -32,6 +32,8 @@ TASKS = (  # what, days until it is due, whether it is done, how it was
 )
 REPORTING = 3
 """Every so-manieth resident with a home is a member who has reported."""
+NOISY = "noise.neighbour"
+"""The kind of matter for which another skill is proposed."""
 ANSWERS = ("yes", "came", "no", "")
 """What those who are asked say, in turn; nothing for no word yet."""
 
@@ -40,10 +42,22 @@ def build_helpers(city: City, now: dt.datetime) -> Iterator[tuple[dt.datetime, A
     """What happens with them between the stories, each at its time."""
     day = dt.timedelta(days=1)
     yield now - 45 * day, Aside(_offer, city)
+    yield now - 41 * day, Aside(_rules, city)
     yield now - 40 * day, Aside(_report, city)
     yield now - 35 * day, Aside(_give_tasks, city)
     yield now - 14 * day, Aside(_do_tasks, city)
     yield now - dt.timedelta(hours=2), Aside(_ask, city)
+
+
+def _rules(city: City) -> None:
+    """After a meeting a kind of matter has another skill beside it, and slips from the mailbox hold less long."""
+    post = next(post for post in city.posts.values() if post.role == Role.COMMITTEE)
+    said = {"source": "社区居委会会议，当月 8 日", "reason": "楼上楼下为噪声来回跑，先请会调解的邻居坐下来谈"}
+    if kind := Category.objects.choosable().filter(code=NOISY).first():
+        cases.set_helping_skills(acting(post), kind, skills=["mediation", "law"], **said)
+    actions.set_roll_policy(
+        acting(post), None, slip_days=21, source=said["source"], reason="信箱里的码放久了容易被别人拿走"
+    )
 
 
 def _offer(city: City) -> None:

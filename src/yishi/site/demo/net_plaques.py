@@ -5,13 +5,16 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from yishi.network import actions, plaques
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from yishi.network import actions, pictures, plaques
 from yishi.network.actors import acting
 from yishi.network.models import Level, Place, Plaque, Post, Visit
 from yishi.network.powers import Role
 from yishi.record import clock
 
 from . import content
+from .pictures import draw
 from .told import Aside, City
 
 HOURS = {
@@ -19,12 +22,30 @@ HOURS = {
     Role.BRANCH: "周一至周五 8:30–17:30",
     Role.COMMITTEE: "周一至周五 8:30–17:30",
 }
-OPENINGS = (  # what, promised so many days ago, to be done so many days later, done so many days later or not
-    ("单元门口装夜灯", 80, 30, 26, "六个单元门口都装好了，晚上七点自动亮。"),
-    ("补上小广场的地砖", 60, 25, 31, "下雨耽误了几天，现在全部补平。"),
-    ("门口添两张长椅", 40, 60, None, ""),
-    ("疏通东边的下水道", 50, 35, None, ""),
+OPENINGS = (  # what, promised so many days ago, to be done and done so many days later, how; its picture, what it shows
+    (
+        "单元门口装夜灯",
+        80,
+        30,
+        26,
+        "六个单元门口都装好了，晚上七点自动亮。",
+        "lamp",
+        "夜里单元门口的灯亮着，路看得清",
+    ),
+    (
+        "补上小广场的地砖",
+        60,
+        25,
+        31,
+        "下雨耽误了几天，现在全部补平。",
+        "pavement",
+        "补平以后的地砖，没有高低差",
+    ),
+    ("门口添两张长椅", 40, 60, None, "", "", ""),
+    ("疏通东边的下水道", 50, 35, None, "", "", ""),
 )
+WITH_PICTURE = tuple(content.ESTATES)[:4]
+"""Whose branches took a picture of what they did."""
 NEVER_VISITED = 4
 """Every so-manieth building has not been visited yet."""
 
@@ -88,7 +109,15 @@ def _fulfil(city: City, estate: str, said: tuple) -> None:
     branch = city.posts[f"{estate}.branch"]
     made = branch.organisation.commitments.filter(title=said[0], done_on=None).first()
     if made:
-        actions.fulfil_opening(acting(branch), made, proof=said[4])
+        shown = _shown(said[5], list(content.ESTATES).index(estate)) if estate in WITH_PICTURE else None
+        says = said[6] if shown else ""
+        actions.fulfil_opening(acting(branch), made, proof=said[4], picture=shown, picture_says=says)
+
+
+def _shown(kind: str, seed: int) -> pictures.Picture:
+    """Drawn as the matters' pictures are: the place after something was done."""
+    drawn = draw(kind, seed, after=True)
+    return pictures.read(SimpleUploadedFile("proof.jpg", drawn, "image/jpeg"))
 
 
 def _visit(city: City, days: int) -> None:

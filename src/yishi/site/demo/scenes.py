@@ -14,6 +14,7 @@ from yishi.people import actions as people
 from yishi.people.models import Person
 from yishi.record import clock
 
+from . import scenes_meet
 from .scenes_words import body_name, estate_name, opening, person_name, phone, proof
 
 Progress = Callable[[str, int, int], None]
@@ -22,13 +23,13 @@ Kind = Organisation.Kind
 STREET, DISTRICT = "421182991000", "421192000000"
 ABOVE = ("421182000000", "421100000000")
 """The district and the city the two lie in: those of the small demo."""
-BEGAN = dt.timedelta(days=300)
+BEGAN = dt.timedelta(days=440)
 BRANCHES, GROUPS, MEMBER_HOMES, STEWARDS, OPENINGS = 187, 467, 4307, 109, 1105
 PROMISED, OVERDUE, COMMUNITIES = 31, 4, 21
 OWN, JOINT, SECRETARIES, ASSIGNED = 491, 675, 829, 23_180
 DISTRICT_STREETS, DISTRICT_COMMUNITIES = 8, 9
 """Streets of the district, and communities of each."""
-PARTS = 4
+PARTS = 4 + scenes_meet.PARTS
 
 
 def are_built() -> bool:
@@ -37,7 +38,8 @@ def are_built() -> bool:
 
 
 def build_scenes(city: Place, district: Place, progress: Progress) -> None:
-    """The street within the district of the small demo, the second district within its city."""
+    """The street within the district of the small demo, the second district within its city, and a year of sessions of
+    both."""
     with clock.at(clock.now() - BEGAN):
         crowd = _Crowd()
         progress("Scenes", 1, PARTS)
@@ -47,7 +49,10 @@ def build_scenes(city: Place, district: Place, progress: Progress) -> None:
         actions.bring_in_net(CLOCK, district, net=street)
         progress("Scenes", 3, PARTS)
         actions.bring_in_net(CLOCK, city, net=other)
-    progress("Scenes", PARTS, PARTS)
+    progress("Scenes", 4, PARTS)
+    parts = iter(range(5, PARTS + 1))
+    here, there = (Place.objects.get(code=code) for code in (STREET, DISTRICT))
+    scenes_meet.build_sessions(here, there, lambda: progress("Scenes", next(parts), PARTS))
 
 
 class _Crowd:

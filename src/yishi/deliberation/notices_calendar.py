@@ -1,0 +1,65 @@
+"""What is told about sessions on the calendar."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yishi.notices.kinds import DESK, NEIGHBOURHOOD, Kind, register
+
+ANNOUNCED = Kind(
+    "meet.announced",
+    _("A session near you: %(session)s"),
+    _("%(session)s, %(at)s. You can propose what is to be talked about, and come."),
+    topic=NEIGHBOURHOOD,
+)
+INVITED = Kind(
+    "meet.invited",
+    _("You are asked to come: %(session)s"),
+    _("%(session)s, %(at)s. Please say whether you come, send a deputy, or cannot come."),
+    topic=DESK,
+)
+UNINVITED = Kind(
+    "meet.uninvited",
+    _("You need not come: %(session)s"),
+    _("%(session)s, %(at)s: the invitation was taken back."),
+    topic=DESK,
+)
+MOVED = Kind(
+    "meet.moved",
+    _("Moved: %(session)s"),
+    _("%(session)s was moved from %(was)s to %(at)s. The page says why."),
+    topic=NEIGHBOURHOOD,
+)
+ELSEWHERE = Kind(
+    "meet.elsewhere",
+    _("Meets at another spot: %(session)s"),
+    _("%(session)s, %(at)s: it meets at another spot now. The page says where."),
+    topic=NEIGHBOURHOOD,
+)
+SKIPPED = Kind(
+    "meet.skipped",
+    _("Does not take place: %(session)s"),
+    _("%(session)s, %(at)s, does not take place. The page says why."),
+    topic=NEIGHBOURHOOD,
+)
+REPLIED = Kind(
+    "meet.replied",
+    _("A reply to your invitation: %(session)s"),
+    _("%(session)s: %(who)s replied: %(reply)s."),
+    topic=DESK,
+)
+MISSED = Kind(
+    "meet.missed",
+    _("Passed without a session: %(session)s"),
+    _(
+        "%(session)s, %(at)s, has passed and nobody began it. Everybody can see that. "
+        "Please say why, or write down what was said."
+    ),
+    topic=DESK,
+)
+NEEDS_CHAIR = Kind(
+    "meet.needs_chair",
+    _("Nobody leads this session yet: %(session)s"),
+    _("%(session)s, %(at)s, cannot be announced: nobody holds the chair's post. Please name another chair."),
+    topic=DESK,
+)
+
+register(ANNOUNCED, INVITED, UNINVITED, MOVED, ELSEWHERE, SKIPPED, REPLIED, MISSED, NEEDS_CHAIR)

@@ -1,0 +1,454 @@
+"""Pages of the minutes: what everybody reads, prints and checks; and the pages of whoever writes, seals and posts
+them."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yishi.network import pictures
+from yishi.network.actors import Actor
+from yishi.network.typesetting import code, typeset
+from yishi.record import Refused
+from yishi.record.doors import open_page
+from yishi.record.models import Entry
+from yishi.record.views import in_groups
+
+from .. import actions, door, parts_afterwards, rules
+from ..actions.minutes import was_there
+from ..compiling import compiled, rows_of, text_of
+from ..forms.afterwards import Answer, CorrectSealed, Decide, Draft, Object, Post, Propose, Seal
+from ..models import Correction, Minutes, Objection, Posting, Session, State
+from ..pace_afterwards import at_saying
+from ..reading import read
+from .tabs import as_resident, browser_of, number, one_screen, session_of, tabs, unkept, written_by
+
+PAPERS = {"a4": 11, "a3": 17}
+"""Sizes of the paper, with the size of its type in points: A3 is read on a board, from an arm's length."""
+
+
+def minutes_of(session: Session) -> Minutes:
+    """Its minutes, once a draft lay open. Raises Http404."""
+    return get_object_or_404(
+        Minutes.objects.exclude(drafted_at=None).select_related("sealed_by"), session=session
+    )
+
+
+# --- what everybody reads ---
+
+
+@open_page
+@require_safe
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes as they lie open or are sealed; corrections, boards, objections; and how to check the seal."""
+    session = session_of(pk)
+    found = Minutes.objects.exclude(drafted_at=None).filter(session=session).first()
+    if found is None:
+        return render(request, "deliberation/minutes/none.html", {"session": session})
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "session": session,
+        "minutes": found,
+        "read": read(found.compiled),
+        "groups": in_groups(found.digest),
+        "entry": _entry_of_seal(session) if found.is_sealed else None,
+        "proposed": session.corrections.filter(number=None).exclude(state=Correction.State.PROPOSED),
+        "waiting": session.corrections.filter(number=None, state=Correction.State.PROPOSED).count(),
+        **parts_afterwards.after_the_seal(session),
+        "may_correct": bool(rules.may_propose_correction(actor, session)),
+        "may_object": bool(rules.may_object_to(actor, session)),
+        "writes": session.is_written_by(actor),
+        "leads": session.is_led_by(actor),
+    }
+    return render(request, "deliberation/minutes/minutes.html", context)
+
+
+def _entry_of_seal(session: Session) -> Entry | None:
+    return Entry.objects.about(session.ref).filter(kind="deliberation.MinutesSealed").last()
+
+
+@open_page
+@require_safe
+def minutes_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The very bytes that were sealed, for whoever checks the digest."""
+    found = minutes_of(session_of(pk))
+    answer = HttpResponse(text_of(found.compiled).encode(), content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="minutes-{pk}.json"'
+    return answer
+
+
+@open_page
+@require_safe
+def minutes_paper(request: HttpRequest, pk: int, size: str) -> HttpResponse:
+    """The minutes for the board, on A4 or, in large type, on A3."""
+    if size not in PAPERS:
+        raise Http404
+    session = session_of(pk)
+    found = minutes_of(session)
+    answer = HttpResponse(paper_of(request, session, found, size), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="minutes-{pk}-{size}.pdf"'
+    return answer
+
+
+def paper_of(request: HttpRequest, session: Session, found: Minutes, size: str) -> bytes:
+    """The paper as PDF, with the way to the page."""
+    base = settings.YISHI_ADDRESS or request.build_absolute_uri("/").rstrip("/")
+    address = base + reverse("meet:minutes", args=[session.pk])
+    data = {
+        "size": size,
+        "points": PAPERS[size],
+        "address": address,
+        "code": code(address),
+        "words": _headings(),
+        "sealed": found.is_sealed,
+        "status": _status(found),
+        "digest": " ".join(in_groups(found.digest)),
+        "later": [
+            {"n": each.number, "text": each.said}
+            for each in parts_afterwards.after_the_seal(session)["later"]
+        ],
+        **vars(read(found.compiled)),
+    }
+    return typeset("deliberation/papers/minutes.typ", data)
+
+
+def _status(found: Minutes) -> str:
+    if found.is_sealed:
+        return _("Sealed on %(day)s.") % {"day": parts_afterwards.day(found.sealed_at)}
+    until = parts_afterwards.moment(found.corrections_until)
+    return _("Draft. Those who were there can propose corrections until %(until)s.") % {"until": until}
+
+
+def _headings() -> dict[str, str]:
+    """The words of the paper that are not in the minutes."""
+    return {
+        "minutes": _("Minutes"),
+        "reasons": _("Otherwise than planned"),
+        "attendance": _("Who was there"),
+        "roles": _("By role"),
+        "buildings": _("By building"),
+        "roll": _("Roll-call of those who were invited"),
+        "agenda": _("Agenda and what came of it"),
+        "frozen": _("agenda as published on"),
+        "late": _("came after the agenda was frozen: heard, not decided"),
+        "removed": _("Taken off the agenda"),
+        "opinions": _("What was said, and what was answered"),
+        "number": pgettext("of an opinion", "No."),
+        "said": _("What was said"),
+        "answer": _("What was answered"),
+        "unread": _("(nobody has looked at the words yet)"),
+        "unanswered": _("no answer yet"),
+        "matter": _("matter"),
+        "motions": _("Votes"),
+        "motion": _("Motion"),
+        "rule": _("Counted by"),
+        "decisions": _("Decisions"),
+        "undertakings": _("What was promised"),
+        "what": _("What"),
+        "who": _("Who"),
+        "when": _("By when"),
+        "remarks": _("The clerk adds"),
+        "corrections": _("Corrected while it was a draft"),
+        "later": _("Corrections after the seal"),
+        "correction": _("Correction no."),
+        "digest": _("Digest of the sealed text"),
+        "check": _(
+            "Scan to read this page, the later corrections and how to check the seal; there one can object, too."
+        ),
+        "present": _("came"),
+    }
+
+
+@open_page
+@require_safe
+def board(request: HttpRequest, pk: int, n: int, size: str) -> HttpResponse:
+    """The photo of the board on which the minutes hang."""
+    if size not in ("small", "full"):
+        raise Http404
+    found = get_object_or_404(Posting, pk=min(n, 2**62), session=min(pk, 2**62))
+    etag = f'"{found.picture_digest[:32]}-{size}"'
+    if request.headers.get("If-None-Match") == etag:
+        answer: HttpResponse = HttpResponseNotModified()
+    else:
+        try:
+            answer = HttpResponse(
+                pictures.load(found.picture, small=size == "small"), content_type="image/jpeg"
+            )
+        except FileNotFoundError:
+            raise Http404(_("There is no such photo.")) from None
+    answer["ETag"], answer["Cache-Control"] = etag, "public, max-age=300"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+# --- doing ---
+
+
+def _do(
+    request: HttpRequest,
+    session: Session,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    template: str = "deliberation/minutes/act.html",
+    back: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """Show a form, or do what it says. A refusal for what was typed stands at the form (422)."""
+    back = back or reverse("meet:minutes", args=[session.pk])
+    if form.is_bound and form.is_valid():
+        try:
+            act(form.arguments())  # type: ignore[attr-defined]
+        except Refused as refused:
+            if refused.moved_on:
+                raise
+            form.add_error(None, str(refused.reason))
+        else:
+            messages.success(request, form.done)  # type: ignore[attr-defined]
+            return redirect(back)
+    context |= {
+        "session": session,
+        "form": form,
+        "back": back,
+        "key": request.POST.get("key", "")[:100] or secrets.token_urlsafe(16),
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _once(request: HttpRequest) -> str:
+    key = request.POST.get("key", "")[:100]
+    return f"{request.path}:{key}" if key else ""
+
+
+@open_page
+@one_screen
+@unkept
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody who was there proposes a correction of the draft; the clerk for somebody who rings."""
+    session = session_of(pk)
+    actor = request.actor  # type: ignore[attr-defined]
+    verdict = rules.may_propose_correction(actor, session)
+    if not verdict:
+        raise Refused(verdict.reason, moved_on=verdict.moved_on)
+    browser = browser_of(request)
+    mark = door.mark_for(session.pk, browser) if browser else ""
+    writes, there = session.is_written_by(actor), was_there(session, actor.pk, mark)
+    if there is None and not writes:
+        return render(
+            request,
+            "deliberation/minutes/not_there.html",
+            {"session": session, "why": actions.minutes.NOT_THERE},
+            status=403,
+        )
+    by = actor if there is None else as_resident(request)
+
+    def act(said: dict[str, Any]) -> Correction:
+        at_saying(request, session.pk)
+        return actions.propose_correction(by, session, browser=mark, once=_once(request), **said)
+
+    found = minutes_of(session)
+    return _do(
+        request, session, Propose(_sent(request)), act, read=read(found.compiled), for_somebody=there is None
+    )
+
+
+@open_page
+@one_screen
+@unkept
+def object_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """A resident objects while the minutes are posted; whoever writes or takes calls there, for somebody who rings."""
+    session = session_of(pk)
+    actor = request.actor  # type: ignore[attr-defined]
+    verdict = rules.may_object_to(actor, session)
+    if not verdict:
+        raise Refused(verdict.reason, moved_on=verdict.moved_on)
+    for_somebody = request.GET.get("for") == "somebody" and session.is_written_by(actor)
+
+    def act(said: dict[str, Any]) -> Objection:
+        by: Actor = actor if for_somebody else as_resident(request)
+        if not for_somebody:
+            at_saying(request, session.pk)
+        language = get_language() or "zh-hans"
+        return actions.object_to(by, session, language=language, once=_once(request), **said)
+
+    form = Object(_sent(request), for_somebody=for_somebody)
+    return _do(request, session, form, act, title=_("Write down an objection") if for_somebody else "")
+
+
+# --- for whoever writes and leads ---
+
+
+@one_screen
+@unkept
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes as they would be compiled now; where they stand, and what is to be done next."""
+    session = written_by(request, pk)
+    actor = request.actor  # type: ignore[attr-defined]
+    found = Minutes.objects.filter(session=session).first()
+    remarks = found.remarks if found else ""
+    form = Draft(_sent(request), initial={"remarks": remarks})
+    may_draft = rules.may_draft_minutes(actor, session)
+    if request.method == "POST" and not may_draft:
+        raise Refused(may_draft.reason, moved_on=may_draft.moved_on)
+    fresh = _fresh(session, found)
+    context = {
+        "tabs": tabs(session, "meet:write_minutes"),
+        "minutes": found if found and found.drafted_at else None,
+        "fresh": read(fresh) if fresh else None,
+        "changed": bool(fresh and found and found.compiled and fresh != found.compiled),
+        "unread": sum(each["words"] is None for each in fresh["opinions"]) if fresh else 0,
+        "unanswered": sum(each["response"] is None for each in fresh["opinions"]) if fresh else 0,
+        "not_noted": sum(not each["came"] for each in fresh["invited"]) if fresh else 0,
+        "corrections": list(session.corrections.filter(number=None)) if found else [],
+        "objections": list(session.objections.all()),
+        "postings": list(session.postings.order_by("posted_on")),
+        "may_draft": bool(may_draft),
+        "may_seal": bool(rules.may_seal_minutes(actor, session)) if session.state == State.DRAFTED else False,
+        "leads": session.is_led_by(actor),
+    }
+    back = reverse("meet:write_minutes", args=[session.pk])
+    return _do(
+        request,
+        session,
+        form,
+        lambda said: actions.draft_minutes(actor, session, once=_once(request), **said),
+        template="deliberation/minutes/write.html",
+        back=back,
+        **context,
+    )
+
+
+def _fresh(session: Session, found: Minutes | None) -> dict[str, Any] | None:
+    """The minutes as they would be compiled now, until they are sealed; None before the session is over."""
+    if session.state not in (State.HELD, State.DRAFTED):
+        return None
+    return compiled(rows_of(session, found.remarks if found else ""))
+
+
+def _led_by(request: HttpRequest, pk: int, may: Callable[[Any, Session], Any]) -> Session:
+    """The session, where the rule lets this action begin. Raises `Refused`."""
+    session = session_of(pk)
+    verdict = may(request.actor, session)  # type: ignore[attr-defined]
+    if not verdict:
+        raise Refused(verdict.reason, moved_on=verdict.moved_on)
+    return session
+
+
+@one_screen
+@unkept
+def decide(request: HttpRequest, pk: int, n: int) -> HttpResponse:
+    """A correction that was proposed is accepted, or not."""
+    session = _led_by(request, pk, rules.may_decide_correction)
+    found = get_object_or_404(session.corrections.filter(number=None), pk=number(n))
+    if found.state != Correction.State.PROPOSED:
+        raise Refused(_("This correction was decided meanwhile."), moved_on=True)
+    return _do(
+        request,
+        session,
+        Decide(found, _sent(request)),
+        lambda said: actions.decide_correction(
+            request.actor,
+            session,
+            correction=found,
+            once=_once(request),
+            **said,  # type: ignore[attr-defined]
+        ),
+        back=reverse("meet:write_minutes", args=[session.pk]),
+        correction=found,
+    )
+
+
+@one_screen
+@unkept
+def seal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes are looked through once more, and sealed."""
+    session = _led_by(request, pk, rules.may_seal_minutes)
+    found = session.minutes
+    fresh = compiled(rows_of(session, found.remarks))
+    return _do(
+        request,
+        session,
+        Seal(_sent(request)),
+        lambda _said: actions.seal_minutes(request.actor, session),  # type: ignore[attr-defined]
+        back=reverse("meet:minutes", args=[session.pk]),
+        fresh=read(fresh),
+        changed=fresh != found.compiled,
+        unread=sum(each["words"] is None for each in fresh["opinions"]),
+    )
+
+
+@one_screen
+@unkept
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """A numbered correction of sealed minutes."""
+    session = _led_by(request, pk, rules.may_correct_sealed)
+    return _do(
+        request,
+        session,
+        CorrectSealed(_sent(request)),
+        lambda said: actions.correct_sealed(
+            request.actor,
+            session,
+            once=_once(request),
+            **said,  # type: ignore[attr-defined]
+        ),
+    )
+
+
+@one_screen
+@unkept
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes hang on a board, and a photo shows it."""
+    session = _led_by(request, pk, rules.may_post_minutes)
+    form = Post(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    days = parts_afterwards.posting_days(session)
+    return _do(
+        request,
+        session,
+        form,
+        lambda said: actions.post_minutes(
+            request.actor,
+            session,
+            once=_once(request),
+            **said,  # type: ignore[attr-defined]
+        ),
+        back=reverse("meet:write_minutes", args=[session.pk]),
+        days=days,
+    )
+
+
+@one_screen
+@unkept
+def answer(request: HttpRequest, pk: int, n: int) -> HttpResponse:
+    """An objection is answered."""
+    session = _led_by(request, pk, rules.may_answer_objection)
+    found = get_object_or_404(session.objections, number=min(n, 32767))
+    if found.answered_at is not None:
+        raise Refused(_("This objection was answered meanwhile."), moved_on=True)
+    return _do(
+        request,
+        session,
+        Answer(found, _sent(request)),
+        lambda said: actions.answer_objection(
+            request.actor,
+            session,
+            objection=found,
+            once=_once(request),
+            **said,  # type: ignore[attr-defined]
+        ),
+        back=reverse("meet:write_minutes", args=[session.pk]),
+        objection=found,
+    )
