@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from yishi.cases import actions, setup
 from yishi.cases.models import Case, Category, Photo, State
+from yishi.deliberation import setup as sessions
 from yishi.network import actions as network
 from yishi.network.actors import CLOCK, Actor, acting
 from yishi.network.models import Place, Post
@@ -32,6 +33,8 @@ from . import (
     hands,
     joining,
     judging,
+    meet_calendar,
+    meet_yard,
     net_bodies,
     net_helpers,
     net_places,
@@ -133,6 +136,7 @@ def _found(progress: Progress) -> City:
     setup.enter_taxonomy(CLOCK)
     city.categories = {category.code: category for category in Category.objects.all()}
     setup.enter_ladder(CLOCK, city.places[content.STREET])
+    sessions.enter_rules(CLOCK)
     joining.settle_in(city)
     net_roll.build_roll(city)
     checking.settle_in(city)
@@ -192,6 +196,8 @@ def _tell_everything(
     due += [(at, next(turn), aside, None) for at, aside in net_helpers.build_helpers(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in net_places.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in net_plaques.build_plaques(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in meet_yard.build_yard(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in meet_calendar.build_calendar(city, now)]
     heapq.heapify(due)
     total = len(due)
     for done in range(1, total + 1):

@@ -1,0 +1,95 @@
+"""Sessions of the demo city: the courtyard meeting with its figures counted, the calendar, and the one under way."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from yishi.deliberation import session_figures
+from yishi.deliberation.models import Invitation, Kind, Series, Session, State, Topic, Undertaking
+from yishi.record import checking
+from yishi.site.demo import build, content, meet_calendar, meet_words, shapes
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.localtime()
+ONE = (min(content.MATTERS, key=lambda matter: shapes.told_at(matter, NOW)),)
+"""The oldest story, so that whatever happens between the stories has its time."""
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker):
+    """One story and all sessions, built once for all tests here, and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build.build(matters=ONE)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def yard(city) -> Session:
+    return Session.objects.get(kind=Kind.YARD)
+
+
+def test_the_figures_of_the_courtyard_meeting_are_those_of_what_was_said(yard):
+    figures = session_figures.counted(yard)
+    said = meet_words.YARD
+    assert figures.opinions == len(said) > 20
+    assert figures.answered == sum(each.kind == "answered" for each in said)
+    assert figures.promised == sum(each.kind == "promised" and each.due > 0 for each in said)
+    assert figures.undated == sum(each.kind == "promised" and not each.due for each in said) > 0
+    assert figures.taken == sum(each.kind == "taken" for each in said)
+    assert figures.unanswered == 0 and figures.overdue > 0
+    assert not yard.opinions.filter(case=None).exists(), "nothing that was said is lost"
+
+
+def test_two_wrote_and_every_opinion_has_its_number(yard):
+    labels = {each.label for each in yard.opinions.select_related("sheet")}
+    assert {"A1", "B1"} <= labels and len(labels) == len(meet_words.YARD)
+
+
+def test_the_roll_says_who_came(yard):
+    came = set(yard.invitations.values_list("came", flat=True))
+    assert came == set(Invitation.Came)
+
+
+def test_promises_are_kept_late_and_without_a_day(yard):
+    rows = yard.undertakings.all()
+    assert rows.filter(state=Undertaking.State.KEPT).count() == sum(each.kept > 0 for each in meet_words.YARD)
+    assert Undertaking.objects.late().filter(session=yard).exists()
+
+
+def test_its_minutes_are_sealed_posted_and_corrected_once(yard):
+    assert yard.state == State.SEALED
+    assert yard.postings.count() == 1
+    assert yard.corrections.filter(number__isnull=False).count() == 1
+
+
+def test_anybody_reads_the_page_of_the_meeting_with_its_figures(yard, client):
+    page = client.get(reverse("meet:session", args=[yard.pk]))
+    assert page.status_code == 200
+    assert str(len(meet_words.YARD)) in page.content.decode()
+
+
+def test_the_calendar_holds_every_kind_of_day(city):
+    assert Series.objects.count() == len(meet_calendar.SERIES)
+    states = set(Session.objects.values_list("state", flat=True))
+    assert {State.PLANNED, State.ANNOUNCED, State.SKIPPED, State.MISSED, State.UNDERWAY} <= states
+    assert Session.objects.filter(reasons__about="moved").exists()
+
+
+def test_next_weeks_has_topics_with_households_behind_them(city):
+    session = Session.objects.get(theme_zh=meet_calendar.NEXT)
+    assert session.state == State.ANNOUNCED
+    behind = sorted(session.topics.values_list("supports", flat=True), reverse=True)
+    assert behind == sorted((households for _words, households in meet_calendar.TOPICS), reverse=True)
+    assert session.topics.filter(state=Topic.State.ACCEPTED).count() == 1
+
+
+def test_one_is_under_way_and_its_wall_is_open(city):
+    session = Session.objects.get(state=State.UNDERWAY)
+    assert session.wall_open
+    assert session.opinions.count() == len(meet_calendar.SAID) + len(meet_calendar.ASKED)
+
+
+def test_the_record_holds(city):
+    assert checking.check().as_json()["ok"]
