@@ -38,12 +38,15 @@ class Entered:
 
 
 def enter_taxonomy(actor: Any) -> Entered:
-    """Every category of the estate taxonomy is there as worded in `taxonomy`; what is there already stays untouched."""
+    """Every category of the estate taxonomy is there as worded in `taxonomy`; what is there stays untouched, and
+    so do the skills a house has set for it."""
     there = {c.code: c for c in Category.objects.select_related("parent").prefetch_related("questions")}
     entered = 0
     for position, said in enumerate(taxonomy.CATEGORIES):
         parent = there.get(said.parent)
         fields, questions = _fields(said, position), [_question(q) for q in said.questions]
+        if present := there.get(said.code):
+            fields["skills"] = present.skills
         if not _is_as(there.get(said.code), parent, fields, questions):
             there[said.code] = set_category(actor, parent, code=said.code, questions=questions, **fields)
             entered += 1

@@ -68,7 +68,8 @@ def parts(rule: str) -> dict[str, str]:
         raise Unreadable(
             _(
                 "This is no rule for days. It begins with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, and may hold "
-                "INTERVAL, BYDAY, BYMONTHDAY, BYMONTH and BYSETPOS; from when, until when and at what time stand in fields of "
+                "INTERVAL, BYDAY, BYMONTHDAY, BYMONTH and BYSETPOS; from when, until when and at what time stand "
+                "in fields of "
                 "their own."
             )
         )
