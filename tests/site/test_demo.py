@@ -60,7 +60,7 @@ def case_of(matter: shapes.Matter) -> Case:
 
 
 def test_every_story_is_a_case_that_ended_as_it_says(city):
-    assert Case.objects.exclude(channel=Channel.SESSION).count() == len(MATTERS)
+    assert Case.objects.exclude(channel=Channel.SESSION).filter(items=None).count() == len(MATTERS)
     states = {
         "new": State.REPORTED, "taken": State.HANDLING, "promised": State.HANDLING, "overdue": State.HANDLING,
         "waiting": State.ANSWERED, "closed": State.CLOSED, "lapsed": State.LAPSED, "declined": State.DECLINED,

@@ -1,14 +1,18 @@
 """Sessions of the demo city: the courtyard meeting with its figures counted, the calendar, and the one under way."""
 
+import re
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from yishi.cases.models import Case, Parking
+from yishi.cases.models import State as CaseState
 from yishi.deliberation import session_figures
-from yishi.deliberation.models import Invitation, Kind, Series, Session, State, Topic, Undertaking
+from yishi.deliberation.models import Invitation, Kind, Series, Session, State, Topic, Undertaking, Why
 from yishi.record import checking
-from yishi.site.demo import build, content, meet_calendar, meet_words, shapes
+from yishi.site.demo import build, content, meet_calendar, meet_heating, meet_sheds, meet_words, shapes
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.localtime()
@@ -89,6 +93,65 @@ def test_one_is_under_way_and_its_wall_is_open(city):
     session = Session.objects.get(state=State.UNDERWAY)
     assert session.wall_open
     assert session.opinions.count() == len(meet_calendar.SAID) + len(meet_calendar.ASKED)
+
+
+@pytest.fixture
+def heating(city) -> Case:
+    return Case.objects.get(items__session__theme_zh=meet_heating.THEME)
+
+
+def test_heating_came_back_by_itself_with_old_and_new_counts_and_was_done(heating, client):
+    parking = heating.parkings.get()
+    assert (parking.reason, parking.back) == (Parking.Reason.MAJORITY, Parking.Back.VOICES)
+    assert (parking.voices_then, parking.voices_back) == (meet_heating.THEN, meet_heating.NOW)
+    item = heating.items.get()
+    assert (item.why, item.late, item.came) == (Why.PARKING, False, "decided")
+    assert (item.voices_then, item.voices_now) == (meet_heating.THEN, meet_heating.NOW)
+    figures = session_figures.counted(item.session)
+    assert figures.opinions == figures.answered == len(meet_heating.SAID)
+    assert figures.departments == figures.invited == len(meet_heating.INVITED)
+    decision = heating.decisions.get()
+    assert decision.kind == "do" and decision.motion.carried
+    kept = heating.undertakings.filter(state=Undertaking.State.KEPT)
+    assert kept.count() == len(meet_heating.DOES) == item.session.undertakings.count()
+    assert heating.state == CaseState.CLOSED and item.session.state == State.SEALED
+    told = client.get(reverse("cases:case", args=[heating.number]))
+    assert told.status_code == 200
+    words = told.content.decode()
+    for said in (meet_heating.PARKED, meet_heating.DECIDED, meet_heating.SOLVED):
+        assert said in words
+    meeting = client.get(reverse("meet:session", args=[item.session_id])).content.decode()
+    for households in (meet_heating.THEN, meet_heating.NOW):
+        assert re.search(rf">\s*{households}\s*<", meeting), "old and new counts stand side by side"
+
+
+@pytest.fixture
+def sheds(city) -> Case:
+    return Case.objects.get(items__session__theme_zh=meet_sheds.THEME)
+
+
+def test_the_sheds_stand_less_than_a_month_after_the_topic_was_settled(sheds, client):
+    item = sheds.items.select_related("topic", "session").get()
+    assert (item.why, item.came, item.late) == (Why.PROPOSED, "decided", False)
+    assert item.topic.supports == item.topic.supporters.count() == meet_sheds.BEHIND
+    motion = item.motions.get()
+    assert (motion.yes, motion.no, motion.abstained) == meet_sheds.HANDS and motion.carried
+    assert motion.present == sum(count for _building, count in meet_sheds.HEADS)
+    kept = item.session.undertakings.filter(state=Undertaking.State.KEPT).order_by("due_on")
+    assert [each.text for each in kept] == [text for _post, text, *_more in meet_sheds.DOES]
+    assert not any(each.was_late for each in kept)
+    figures = session_figures.counted(item.session)
+    assert figures.opinions == figures.answered == len(meet_sheds.SAID) and figures.departments == 3
+    assert not sheds.parts.filter(replied_at=None).exists()
+    last = kept.last()
+    assert last.picture and (last.kept_on - timezone.localtime(item.session.starts_at).date()).days < 30
+    assert sheds.state == CaseState.CLOSED and item.session.state == State.SEALED
+    told = client.get(reverse("cases:case", args=[sheds.number]))
+    assert told.status_code == 200
+    for said in (meet_sheds.DECIDED, meet_sheds.SOLVED):
+        assert said in told.content.decode()
+    meeting = client.get(reverse("meet:session", args=[item.session_id])).content.decode()
+    assert meet_sheds.MOTION in meeting and motion.rule["name_zh"] in meeting
 
 
 def test_the_record_holds(city):

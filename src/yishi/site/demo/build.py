@@ -34,6 +34,8 @@ from . import (
     joining,
     judging,
     meet_calendar,
+    meet_heating,
+    meet_sheds,
     meet_yard,
     net_bodies,
     net_helpers,
@@ -78,7 +80,8 @@ def holds_something_else() -> bool:
 def build(progress: Progress = quiet, matters: tuple[shapes.Matter, ...] = content.MATTERS) -> dict[str, Any]:
     """The demo city stands, told up to this moment. Gives what it counts."""
     now = timezone.localtime(clock.now())
-    begins = min(shapes.told_at(matter, now) for matter in matters) - BEFORE_FIRST_STORY
+    told = (shapes.told_at(matter, now) for matter in matters)
+    begins = min(now - meet_heating.LONG_AGO, *told) - BEFORE_FIRST_STORY
     with transaction.atomic(), quietly():
         with clock.at(begins):
             city = _found(progress)
@@ -198,6 +201,8 @@ def _tell_everything(
     due += [(at, next(turn), aside, None) for at, aside in net_plaques.build_plaques(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_yard.build_yard(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_calendar.build_calendar(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in meet_heating.build_heating(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in meet_sheds.build_sheds(city, now)]
     heapq.heapify(due)
     total = len(due)
     for done in range(1, total + 1):
