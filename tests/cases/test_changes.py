@@ -19,6 +19,7 @@ from tests.world import World
 from yishi.cases import actions
 from yishi.cases.changes import NET, TOLD
 from yishi.cases.models import Case, Photo, Visibility
+from yishi.deliberation.changes import TOLD as SESSIONS
 from yishi.network import actions as network
 from yishi.network.actors import ANYONE, CLOCK
 from yishi.network.models import Appointment, Place, Residence
@@ -36,6 +37,7 @@ ALSO_READ = {
     "record_indicator": "told by whoever adds to it (`changes.tell_sums`)",
     "record_change": "the notes themselves",
     "record_version": "marks of rows kept beneath; asked anew before a page is made",
+    "record_entry": "what a session did to a case, which writes to the case or to its agenda as well",
     "people_person": "asked for a key alone, of whoever said so",
 }
 SHOWN_TO_NO_STRANGER = {
@@ -441,7 +443,7 @@ def test_public_pages_read_nothing_that_is_not_told(world, monkeypatch):
     with connection.execute_wrapper(note):
         for address in public_pages(world, case, other):
             read(address)
-    known = {*TOLD.tables, *NET.tables, *ALSO_READ}
+    known = {*TOLD.tables, *NET.tables, *SESSIONS.tables, *ALSO_READ}
     assert {"cases_case", "cases_stay", "cases_photo", "cases_note"} <= tables
     assert tables <= known
 

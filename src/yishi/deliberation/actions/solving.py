@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from yishi.cases.actions.desks import change
 from yishi.cases.models import Case
 from yishi.record import action, clock, emit
 from yishi.record.models import Entry
@@ -21,6 +22,7 @@ def note_solved(actor, case: Case) -> Case:
     for rows in _rows(case):
         rows.filter(solved_at=None).update(solved_at=now)
     place = session.place_path if session else case.place_path
+    change(case)  # its page tells of it
     emit(events.MatterSolved(), about=case, by=actor, place=place)
     return case
 
@@ -33,6 +35,7 @@ def note_reopened(actor, case: Case) -> Case:
     counted = Entry.objects.about(case.ref).filter(kind=events.MatterSolved.kind).last()
     at = counted.at if counted else clock.now()
     place = counted.place if counted else case.place_path
+    change(case)
     emit(events.MatterReopened(on=localtime(at).date()), about=case, by=actor, place=place)
     return case
 
