@@ -1,6 +1,7 @@
 """Every page there is, by the names of the resolver, and a browser that stands as it stood before each request."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from itertools import product
 from typing import Any
@@ -12,7 +13,13 @@ from tests import world as neighbourhood
 from tests.cases.stage import jpeg
 
 from yishi.cases.models import Photo
+from yishi.deliberation import actions as sessions
+from yishi.deliberation import setup as meeting
+from yishi.deliberation.actions.sheets import Line
+from yishi.deliberation.models import Kind, Session
 from yishi.network import pictures
+from yishi.network.actors import CLOCK
+from yishi.record import clock
 from yishi.record.jobs import seal_waiting
 
 _NUMBER = 987654321
@@ -31,7 +38,7 @@ ROUTES = list(routes())
 
 
 def is_number(converter: Any) -> bool:
-    return type(converter).__name__ == "IntConverter"
+    return type(converter).__name__ == "RowConverter"
 
 
 def address(name: str, converters: dict[str, Any], values: dict[str, str]) -> str:
@@ -43,6 +50,32 @@ def address(name: str, converters: dict[str, Any], values: dict[str, str]) -> st
     return path
 
 
+def _session(world: neighbourhood.World) -> Session:
+    """One that is under way, with something on its agenda, its sheet and its wall."""
+    meeting.enter_rules(CLOCK)
+    branch, steward = world.actor("branch"), world.actor("steward")
+    begins = clock.now() - timedelta(minutes=10)
+    with clock.at(begins - timedelta(days=9)):
+        session = sessions.call_session(
+            branch,
+            world.places["estate"],
+            kind=Kind.YARD,
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=2),
+            host=branch.post.organisation,
+            chair=branch.post,
+            clerk=steward.post,
+            spot_zh="小区中心花园",
+        )
+        sessions.add_item(branch, session, title="充电棚放到哪里")
+        session = sessions.announce(branch, session)
+    with clock.at(begins):
+        session = sessions.open_wall(steward, sessions.begin(steward, session))
+    sheet = sessions.open_sheet(steward, session, key="device")
+    sessions.take_down(steward, sheet, lines=[Line(key="one", words="三栋门口的灯不亮。")])
+    return session
+
+
 class Town:
     """The neighbourhood with something on every page, and everybody's browser."""
 
@@ -52,6 +85,7 @@ class Town:
         self.case = self.world.report(photos=[picture])
         self.answered = self.world.answered()
         self.hidden = self.world.report(visibility="hotline", photos=[picture])
+        self.session = _session(self.world)
         seal_waiting()
         self.browsers = {name: self._browser(name) for name in who}
         self.values = self._values()
@@ -88,14 +122,31 @@ class Town:
             "what": ["words"],
             "channel": ["sms"],
             "new": ["2"],
+            "kind": ["yard", "nonsense"],
+            "label": ["A1"],
+            "doing": "claim confirm deny break extend nonsense".split(),
+            "rest": ["roll/"],
         }
 
     def pages(self, client: Client) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:
         """Every page with every value that leads somewhere: its name, converters and values."""
         values = {**self.values, "draft": [client.draft]}
         for name, converters in ROUTES:
-            for chosen in product(*(values[key] for key in converters)):
+            here = self._of_sessions(values) if name.startswith("meet:") else values
+            for chosen in product(*(here[key] for key in converters)):
                 yield name, converters, dict(zip(converters, chosen, strict=True))
+
+    def _of_sessions(self, values: dict[str, list[str]]) -> dict[str, list[str]]:
+        """What stands in the addresses of a session."""
+        doings = "announce move_session skip_session begin end invite end_series accept refuse join nonsense".split()
+        return {
+            **values,
+            "pk": [str(self.session.pk)],
+            "action": doings,
+            "name": doings,
+            "what": ["opinions", "held", "nonsense"],
+            "size": ["a4"],
+        }
 
     def ask(self, client: Client, method: str, path: str, **request: Any) -> Any:
         """The answer to one request, which leaves no trace: neither in the database nor in the browser."""

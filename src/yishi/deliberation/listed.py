@@ -13,13 +13,13 @@ from django.utils.timezone import is_naive, localtime, make_aware
 
 from yishi.network.models import Place
 from yishi.record import clock
+from yishi.record.numbers import number
 
 from .models import Kind, Reason, Session, State
 
 PAGE = 40
 AHEAD, PAST, MISSED = "ahead", "past", "missed"
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
-_BIGGEST = 2**62
 
 
 @dataclass
@@ -93,7 +93,7 @@ def this_month() -> date:
 
 def page(rows: Any, asked: Asked, said: Mapping[str, str]) -> Page:
     """The page that the address begins at. Three statements."""
-    at, pk = _moment(said.get("at", "")), _number(said.get("id", ""))
+    at, pk = _moment(said.get("at", "")), number(said.get("id", ""))
     if at and asked.newest_first:
         rows = rows.filter(Q(starts_at__lt=at) | Q(starts_at=at, pk__lt=pk))
     elif at:
@@ -133,7 +133,3 @@ def _moment(text: str) -> datetime | None:
     if found is None or not 1970 < found.year < 9000:
         return None
     return make_aware(found) if is_naive(found) else found
-
-
-def _number(text: str) -> int:
-    return min(int(text), _BIGGEST) if text.isascii() and text.isdecimal() and len(text) < 20 else 0

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 
 from yishi.insight.words import clean
 from yishi.record import clock
+from yishi.record.numbers import number
 
 PAGE = 50
 
@@ -25,7 +26,7 @@ class Page:
 
 def by_path(rows: QuerySet, asked: Any, path: str = "path") -> Page:
     """The page that the address begins at, of rows in the order of the tree; `path` leads to a row's place."""
-    at, pk = clean(asked.get("at", ""))[:80], _number(asked.get("id", ""))
+    at, pk = clean(asked.get("at", ""))[:80], number(asked.get("id", ""))
     rows = rows.order_by(path, "pk")
     if at:
         rows = rows.filter(Q(**{f"{path}__gt": at}) | Q(**{path: at, "pk__gt": pk}))
@@ -37,7 +38,7 @@ def by_path(rows: QuerySet, asked: Any, path: str = "path") -> Page:
 
 def by_day(rows: QuerySet, asked: Any, day: str) -> Page:
     """The same of rows by a day, the newest first."""
-    at, pk = day_in(asked, "at"), _number(asked.get("id", ""))
+    at, pk = day_in(asked, "at"), number(asked.get("id", ""))
     rows = rows.order_by(f"-{day}", "-pk")
     if at:
         rows = rows.filter(Q(**{f"{day}__lt": at}) | Q(**{day: at, "pk__lt": pk}))
@@ -51,10 +52,6 @@ def _follow(row: Any, path: str) -> str:
     for step in path.split("__"):
         row = getattr(row, step)
     return row
-
-
-def _number(text: str) -> int:
-    return min(int(text), 2**62) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
 def _next(asked: Any, key: dict[str, Any] | None) -> str:

@@ -9,6 +9,6 @@ urlpatterns = [
     path("mine/", homes.home, name="home"),
     path("mine/leave/", homes.leave, name="leave_home"),
     path("", homes.homes, name="homes"),
-    path("<int:pk>/vouch/", homes.vouch, name="vouch"),
-    path("<int:pk>/not-there/", homes.not_there, name="not_there"),
+    path("<row:pk>/vouch/", homes.vouch, name="vouch"),
+    path("<row:pk>/not-there/", homes.not_there, name="not_there"),
 ]

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from yishi.record.numbers import BIGGEST
+
 from .channels.push import is_push_service
 from .kinds import TOPICS
 from .models import Preference
-
-LARGEST_KEY = 2**63 - 1
 
 
 def _clock() -> forms.TimeInput:
@@ -20,13 +20,13 @@ def _clock() -> forms.TimeInput:
 class Page(forms.Form):
     """Where a page of a list begins: just below this row."""
 
-    before = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY)
+    before = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST)
 
 
 class ReadAll(forms.Form):
     """The newest message the reader was shown; what came after it stays unread."""
 
-    up_to = forms.IntegerField(min_value=0, max_value=LARGEST_KEY)
+    up_to = forms.IntegerField(min_value=0, max_value=BIGGEST)
 
 
 class Keys(forms.Field):
@@ -35,7 +35,7 @@ class Keys(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: list[str] | None) -> list[int]:
-        number = forms.IntegerField(min_value=1, max_value=LARGEST_KEY)
+        number = forms.IntegerField(min_value=1, max_value=BIGGEST)
         return [number.clean(one) for one in value or []]
 
 

@@ -67,12 +67,12 @@ urlpatterns = [
     path("passkeys/", _page(webauthn.ListWebAuthnView, "passkeys"), name="mfa_list_webauthn"),
     path("passkeys/add/", _page(views.AddPasskey, signed_in=True), name="mfa_add_webauthn"),
     path(
-        "passkeys/<int:pk>/rename/",
+        "passkeys/<row:pk>/rename/",
         _page(webauthn.EditWebAuthnView, "rename_passkey"),
         name="mfa_edit_webauthn",
     ),
     path(
-        "passkeys/<int:pk>/remove/",
+        "passkeys/<row:pk>/remove/",
         _page(webauthn.RemoveWebAuthnView, "remove_passkey"),
         name="mfa_remove_webauthn",
     ),

@@ -9,8 +9,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("export.jsonl.gz", views.export, name="export"),
     path("head.json", views.head, name="head"),
-    path("proof/<int:pk>.json", views.proof, name="proof"),
-    path("growth/<int:old>/<int:new>.json", views.growth, name="growth"),
+    path("proof/<row:pk>.json", views.proof, name="proof"),
+    path("growth/<row:old>/<row:new>.json", views.growth, name="growth"),
     path("tool/<str:name>", views.tool, name="tool"),
     path("check", views.verify, name="verify"),
 ]

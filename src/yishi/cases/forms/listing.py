@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.network import known as net
 from yishi.network.models import Place
+from yishi.record.numbers import BIGGEST
 
 from .. import known, search
 from ..models import OPEN_STATES, CaseQuerySet, Category, State
@@ -103,7 +104,7 @@ class Key(forms.Form):
     """Where a page of a list begins: the last row of the one before, as moment and number."""
 
     at = forms.DateTimeField(required=False)
-    id = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    id = forms.IntegerField(required=False, min_value=0, max_value=BIGGEST)
 
     def beginning(self) -> tuple[datetime, int] | None:
         """The key, or None for the first page and for a key that is none."""

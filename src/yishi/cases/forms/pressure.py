@@ -6,6 +6,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yishi.record.numbers import BIGGEST
+
 from .fields import Words
 
 
@@ -24,7 +26,7 @@ class DayKey(forms.Form):
     """Where a list by day begins: the last row of the page before, as day and number."""
 
     on = forms.DateField(required=False)
-    id = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    id = forms.IntegerField(required=False, min_value=0, max_value=BIGGEST)
 
     def beginning(self) -> tuple[date, int] | None:
         """The key, or None for the first page and for a key that is none."""

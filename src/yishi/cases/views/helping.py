@@ -41,7 +41,7 @@ def helps(request: HttpRequest) -> HttpResponse:
 def help_asked(request: HttpRequest, pk: int) -> HttpResponse:
     """One thing somebody is asked for: where, what, and whom to ring; never who raised it."""
     actor = as_resident(request)
-    asked = _mine(actor).filter(pk=min(pk, 2**62)).first()
+    asked = _mine(actor).filter(pk=pk).first()
     if asked is None:
         raise Http404(_("You are not asked for this."))
     if request.method == "POST":

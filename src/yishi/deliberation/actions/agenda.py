@@ -77,7 +77,7 @@ def _why(topic: Topic | None) -> str:
 def _taken(actor, topic: Topic) -> Topic:
     """The topic, taken up: a proposed one is by being put on an agenda."""
     found = (
-        Topic.objects.select_for_update()
+        Topic.objects.select_for_update(of=("self",))
         .select_related("case", "place", "person", "session")
         .get(pk=topic.pk)
     )

@@ -15,6 +15,7 @@ from yishi.network.typesetting import typeset
 from yishi.network.views.doing import asked_for, do, once, sent
 from yishi.record import Refused
 from yishi.record.doors import open_page
+from yishi.record.numbers import number
 
 from .. import actions, pack, parts_topics, rules
 from ..forms.calendar import asked_of
@@ -22,7 +23,7 @@ from ..forms.topics import AddItem, ChangeItem, Freeze, NoteItem, RemoveItem
 from ..models import Item, Session, Topic
 from ..rules.standing import NOT_LED
 from .calendar import base_of, pdf
-from .tabs import number, one_screen, session_of, unkept
+from .tabs import one_screen, session_of, unkept
 
 HEARD = (Item.Came.HEARD, Item.Came.PUT_OFF, Item.Came.NOT_REACHED)
 
@@ -107,7 +108,7 @@ def _item(pk: int, n: int) -> Item:
     rows = Item.objects.select_related(
         "session__place", "session__chair", "session__clerk", "topic", "case", "presenter"
     )
-    return get_object_or_404(rows, session=pk, pk=min(n, 2**62))
+    return get_object_or_404(rows, session=pk, pk=n)
 
 
 @one_screen

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yishi.network import pictures
 from yishi.record import Refused
+from yishi.record.numbers import number
 
 from .. import actions, parts_hall, present, rules
 from ..forms.hall import Entitled, Hide, ListCame, OneCame, Show, Strike
 from ..models import Attendance, Invitation, OpinionPhoto, Session
-from .tabs import buildings_of, number, one_screen, tabs, unkept, written_by
+from .tabs import buildings_of, one_screen, tabs, unkept, written_by
 
 SHOWN = 40
 
@@ -126,7 +127,7 @@ def strike(request: HttpRequest, pk: int, n: int) -> HttpResponse:
     """A line of the list is struck out, with the reason."""
     session = written_by(request, pk)
     rows = session.attendances.select_related("session__place", "building", "person")
-    attendance = get_object_or_404(rows, pk=min(n, 2**62))
+    attendance = get_object_or_404(rows, pk=n)
     form = Strike(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         actions.strike_attendance(request.actor, attendance, **form.cleaned_data)
@@ -255,7 +256,7 @@ def moderate(request: HttpRequest, pk: int, n: int) -> HttpResponse:
     """One thing that was said: shown, worded anew, put forward, taken off with a reason."""
     session = written_by(request, pk)
     rows = session.opinions.select_related("session__place", "sheet", "place", "category")
-    opinion = get_object_or_404(rows, pk=min(n, 2**62))
+    opinion = get_object_or_404(rows, pk=n)
     doing = request.POST.get("do", "") if request.method == "POST" else ""
     show = Show(
         request.POST if doing == "words" else None,
@@ -297,7 +298,7 @@ def _address(session: Session) -> str:
 def photo(request: HttpRequest, pk: int, n: int) -> HttpResponse:
     """A photo that was taken while somebody spoke; for those who write it down."""
     session = written_by(request, pk)
-    found = get_object_or_404(OpinionPhoto, pk=min(n, 2**62), opinion__session=session)
+    found = get_object_or_404(OpinionPhoto, pk=n, opinion__session=session)
     try:
         content = pictures.load(found.name, small=request.GET.get("size") == "small")
     except FileNotFoundError:

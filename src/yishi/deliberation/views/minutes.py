@@ -21,6 +21,7 @@ from yishi.network.typesetting import code, typeset
 from yishi.record import Refused
 from yishi.record.doors import open_page
 from yishi.record.models import Entry
+from yishi.record.numbers import number
 from yishi.record.views import in_groups
 
 from .. import actions, door, parts_afterwards, rules
@@ -30,7 +31,7 @@ from ..forms.afterwards import Answer, CorrectSealed, Decide, Draft, Object, Pos
 from ..models import Correction, Minutes, Objection, Posting, Session, State
 from ..pace_afterwards import at_saying
 from ..reading import read
-from .tabs import as_resident, browser_of, number, one_screen, session_of, tabs, unkept, written_by
+from .tabs import as_resident, browser_of, one_screen, session_of, tabs, unkept, written_by
 
 PAPERS = {"a4": 11, "a3": 17}
 """Sizes of the paper, with the size of its type in points: A3 is read on a board, from an arm's length."""
@@ -174,7 +175,7 @@ def board(request: HttpRequest, pk: int, n: int, size: str) -> HttpResponse:
     """The photo of the board on which the minutes hang."""
     if size not in ("small", "full"):
         raise Http404
-    found = get_object_or_404(Posting, pk=min(n, 2**62), session=min(pk, 2**62))
+    found = get_object_or_404(Posting, pk=n, session=pk)
     etag = f'"{found.picture_digest[:32]}-{size}"'
     if request.headers.get("If-None-Match") == etag:
         answer: HttpResponse = HttpResponseNotModified()
@@ -435,7 +436,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int, n: int) -> HttpResponse:
     """An objection is answered."""
     session = _led_by(request, pk, rules.may_answer_objection)
-    found = get_object_or_404(session.objections, number=min(n, 32767))
+    found = get_object_or_404(session.objections, number=n)
     if found.answered_at is not None:
         raise Refused(_("This objection was answered meanwhile."), moved_on=True)
     return _do(

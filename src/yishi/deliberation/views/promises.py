@@ -20,12 +20,13 @@ from yishi.network.models import Place
 from yishi.record import Refused, clock
 from yishi.record.doors import open_page
 from yishi.record.models import Indicator
+from yishi.record.numbers import number
 
 from .. import actions, rules, speaking
 from ..forms.outcomes import Break, Claim, Extend, Say, Undertake
 from ..models import Undertaking
 from ..opening import with_labels
-from .tabs import number, one_screen, session_of, unkept, written_by
+from .tabs import one_screen, session_of, unkept, written_by
 
 PAGE = 40
 State = Undertaking.State

@@ -15,11 +15,12 @@ from yishi.cases import similar
 from yishi.cases.models import Case
 from yishi.record import Refused
 from yishi.record.doors import open_page
+from yishi.record.numbers import number
 
 from .. import actions, parts_hall, rules, speaking
 from ..forms.outcomes import Respond
 from ..models import Opinion, Response, Session
-from .tabs import number, one_screen, session_of, tabs, unkept, written_by
+from .tabs import one_screen, session_of, tabs, unkept, written_by
 
 SHOWN = 40
 ALIKE = 4

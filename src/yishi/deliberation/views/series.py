@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from yishi.network.models import within
 from yishi.network.powers import Power
-from yishi.network.views.doing import asked_for, do, number, once, one_screen, sent, unkept
+from yishi.network.views.doing import asked_for, do, once, one_screen, sent, unkept
 from yishi.record import Refused, clock
+from yishi.record.numbers import number
 
 from .. import actions, planning, repeating, rules
 from ..forms.series import ChangeSeries, EndSeries, Except, Publish, Start
@@ -36,7 +37,7 @@ def keeper(request: HttpRequest) -> Any:
 def seen(request: HttpRequest, pk: int) -> Series:
     """The series, for whoever calls sessions at its place. Raises Refused, Http404."""
     rows = Series.objects.filter(within("place__path", keeper(request).place.path)).select_related("place")
-    return get_object_or_404(rows, pk=min(pk, 2**62))
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_safe

@@ -162,7 +162,7 @@ def invitation_of(pk: int) -> Invitation:
     rows = Invitation.objects.select_related(
         "session__place", "session__chair", "post__organisation", "post__place"
     )
-    return get_object_or_404(rows, pk=min(pk, 2**62))
+    return get_object_or_404(rows, pk=pk)
 
 
 @one_screen

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from yishi.cases.forms.fields import read_photos
 from yishi.network.pictures import Picture
 from yishi.record import Refused
+from yishi.record.numbers import number
 
 from .. import actions, papers_hall, rules, splitting
 from ..actions.sheets import AllThere, Line, next_number
 from ..forms.hall import Buildings, OneLine, Paste, SentLine
 from ..models import Opinion, Session, Sheet
-from .tabs import buildings_of, number, one_screen, tabs, unkept, written_by
+from .tabs import buildings_of, one_screen, tabs, unkept, written_by
 
 RECENT = 30
 MOST_SENT = 100
@@ -298,7 +299,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _paper_of(session: Session, n: int) -> Sheet:
     rows = session.sheets.select_related("session__place").filter(kind=Sheet.Kind.PAPER)
-    return get_object_or_404(rows, pk=min(n, 2**62))
+    return get_object_or_404(rows, pk=n)
 
 
 @one_screen

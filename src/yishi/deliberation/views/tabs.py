@@ -23,7 +23,6 @@ one_screen = require_http_methods(["GET", "HEAD", "POST"])
 unkept = cache_control(private=True, no_store=True)
 COOKIE = "meet"
 COOKIE_LASTS = 90 * 24 * 60 * 60
-_BIGGEST = 2**62
 MOST_BUILDINGS = 400
 
 TABS = [
@@ -41,16 +40,10 @@ TABS = [
 """A tab whose page is not there is left out."""
 
 
-def number(text: Any) -> int:
-    """A row's number out of an address or a form, 0 where it is none."""
-    said = str(text or "")
-    return min(int(said), _BIGGEST) if said.isascii() and said.isdecimal() and len(said) < 20 else 0
-
-
 def session_of(pk: int) -> Session:
     """The session with this number. Raises Http404."""
     rows = Session.objects.visible_to(None).select_related("place", "tally", "chair__place", "clerk__place")
-    return get_object_or_404(rows, pk=min(pk, _BIGGEST))
+    return get_object_or_404(rows, pk=pk)
 
 
 def written_by(request: HttpRequest, pk: int) -> Session:

@@ -20,12 +20,13 @@ from yishi.network.views.doing import asked_for, do, once, sent
 from yishi.people.attempts import succeeded
 from yishi.record import Refused
 from yishi.record.doors import open_page
+from yishi.record.numbers import number
 
 from .. import actions, alike, pace_topics, rules, topic_marks
 from ..forms.topics import Accept, Follow, Look, OntoAgenda, Propose, Refuse, Send, Support, Withdraw
 from ..models import Session, Topic
 from .calendar import place_of
-from .tabs import as_resident, browser_of, new_browser, number, one_screen, remember, session_of, unkept
+from .tabs import as_resident, browser_of, new_browser, one_screen, remember, session_of, unkept
 
 PAGE = 30
 State = Topic.State
@@ -230,7 +231,7 @@ def topic_of(request: HttpRequest, pk: int) -> Topic:
     rows = Topic.objects.select_related(
         "place", "session__place", "session__chair", "case", "joined_into", "person"
     )
-    found = get_object_or_404(rows, pk=min(pk, 2**62))
+    found = get_object_or_404(rows, pk=pk)
     actor: Any = request.actor  # type: ignore[attr-defined]
     if Topic.objects.visible_to(actor).filter(pk=found.pk).exists() or _code(request, found):
         return found

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yishi.cases.models import Case
 from yishi.record import Refused
+from yishi.record.numbers import number
 
 from .. import actions, present, rules, speaking
 from ..actions.motions import heads_may_be_counted
 from ..forms.outcomes import CountHands, Decide, Put
 from ..models import Decision, Item, Motion, Session, TallyRule
-from .tabs import number, one_screen, tabs, unkept, written_by
+from .tabs import one_screen, tabs, unkept, written_by
 
 
 def _once(request: HttpRequest) -> str:

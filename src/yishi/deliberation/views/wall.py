@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +19,7 @@ from yishi.people.attempts import HOUR, MINUTE, Limit, count
 from yishi.people.limits import address_of
 from yishi.record import Refused
 from yishi.record.doors import open_page
+from yishi.record.numbers import number
 
 from .. import actions, door, parts_hall, present, rules, wall
 from ..forms.hall import Ask, CheckIn
@@ -29,7 +30,6 @@ from .tabs import (
     browser_of,
     buildings_of,
     new_browser,
-    number,
     one_screen,
     remember,
     session_of,
@@ -179,11 +179,12 @@ def _list(session: Session, sort: str, about: int) -> str:
 def wall_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions alone, for those who look again every few seconds: out of what is kept, or that it is the same."""
     sort, about = _narrowed(request)
-    pk = min(pk, 2**62)
     found = wall.answer(
         request, pk, ("list", sort, about), lambda: _list(Session.objects.get(pk=pk), sort, about)
     )
-    return found if found is not None else HttpResponse(status=404)
+    if found is None:
+        raise Http404
+    return found
 
 
 @open_page
@@ -230,7 +231,7 @@ def _cookie_first(session: Session) -> HttpResponse:
 def support(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody stands behind a question."""
     browser, asked = browser_of(request), number(request.POST.get("opinion"))
-    session = get_object_or_404(Session.objects.only("pk"), pk=min(pk, 2**62))
+    session = get_object_or_404(Session.objects.only("pk"), pk=pk)
     if not browser:
         return _cookie_first(session)
     mark = door.mark_for(session.pk, browser)

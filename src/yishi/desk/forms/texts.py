@@ -12,6 +12,7 @@ from yishi.cases.models import Category
 from yishi.insight.masking import find
 from yishi.network.models import Post
 from yishi.network.powers import Power
+from yishi.record.numbers import BIGGEST
 
 from .. import texts
 from ..models import Checklist, Point, ReplyText, Use, Whose
@@ -147,7 +148,7 @@ def said_of(text: ReplyText) -> dict[str, Any]:
 class PointLine(forms.Form):
     """One line of a checklist."""
 
-    pk = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    pk = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST, widget=forms.HiddenInput)
     text_zh = Line(label=_("What is to be done or looked at"), max_length=120, required=False)
     text_en = Line(label=_("The same in English"), max_length=160, required=False)
     needs_photo = forms.BooleanField(label=_("needs a photo"), required=False)

@@ -54,6 +54,6 @@ def absence(request: HttpRequest) -> HttpResponse:
 def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Back again, or unable to stand in any longer: nobody stands in any more."""
     seen = Appointment.objects.standing_in().select_related("post__place", "person", "stands_in_for")
-    actions.end_stand_in(request.actor, get_object_or_404(seen, pk=min(pk, 2**62)))
+    actions.end_stand_in(request.actor, get_object_or_404(seen, pk=pk))
     messages.success(request, _("Nobody stands in there any more."))
     return redirect("desk:absence")

@@ -64,7 +64,7 @@ def as_taken(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 def _photo(found: Case, pk: int) -> Photo:
-    photo = found.photos.filter(pk=min(pk, 2**63 - 1)).first()
+    photo = found.photos.filter(pk=pk).first()
     if photo is None:
         raise Http404(_("There is no such photo."))
     return photo

@@ -78,7 +78,7 @@ def new_checklist(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """Its points, line by line; an emptied line is taken off."""
-    checklist = get_object_or_404(_seen(request), pk=min(pk, 2**62))
+    checklist = get_object_or_404(_seen(request), pk=pk)
     if not (verdict := rules.may_change_checklist(request.actor, checklist)):  # type: ignore[attr-defined]
         raise Refused(verdict.reason)
     if request.method != "POST":
@@ -95,7 +95,7 @@ def change_checklist(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def retire_checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """Put away; what was ticked stays on the cases."""
-    checklist = get_object_or_404(_seen(request), pk=min(pk, 2**62))
+    checklist = get_object_or_404(_seen(request), pk=pk)
     actions.retire_checklist(request.actor, checklist)  # type: ignore[attr-defined]
     messages.success(request, _("Put away. Nobody is asked it any more."))
     return redirect("desk:checklists")
@@ -111,7 +111,7 @@ def _ask(
 @require_POST
 def check(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Tick a point of a case, or take the tick back (`undo`)."""
-    found, point = lookup(request, number), get_object_or_404(Point, pk=min(pk, 2**62))
+    found, point = lookup(request, number), get_object_or_404(Point, pk=pk)
     act = actions.untick if "undo" in request.POST else actions.tick
     try:
         act(request.actor, found, once=_once(request), point=point)  # type: ignore[attr-defined]

@@ -133,7 +133,7 @@ def refuse_erasure(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor
     if not concerns(actor):
         raise Http404
-    erasure = get_object_or_404(_waiting(actor), pk=min(pk, 2**62))
+    erasure = get_object_or_404(_waiting(actor), pk=pk)
     if not (verdict := rules.may_refuse_erasure(actor, erasure)):
         raise Refused(verdict.reason)
     form = RefuseErasure(request.POST if request.method == "POST" else None)

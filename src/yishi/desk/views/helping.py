@@ -16,7 +16,7 @@ from .case import lookup
 def help_said(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Write down a yes, a no, or that they were there."""
     case, what = lookup(request, number), request.POST.get("what", "")
-    asked = get_object_or_404(case.helps.select_related("case", "offer"), pk=min(pk, 2**62))
+    asked = get_object_or_404(case.helps.select_related("case", "offer"), pk=pk)
     if what in ("yes", "no"):
         actions.answer_help(request.actor, asked, comes=what == "yes")  # type: ignore[attr-defined]
         messages.success(request, _("It is on the books."))

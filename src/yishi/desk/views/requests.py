@@ -107,7 +107,7 @@ def _found(request: HttpRequest, pk: int) -> DataRequest:
         raise Refused(verdict.reason)
     rows = DataRequest.objects.visible_to(request.actor).exclude(person=request.actor.pk)
     posts = ("post__organisation", "post__place", "decided_post__organisation", "decided_post__place")
-    return get_object_or_404(rows.select_related("person", "erasure", *posts), pk=min(pk, 2**62))
+    return get_object_or_404(rows.select_related("person", "erasure", *posts), pk=pk)
 
 
 def _account(found: DataRequest) -> str:

@@ -32,7 +32,7 @@ def _actor(request: HttpRequest) -> Any:
 
 def _found(request: HttpRequest, pk: int) -> ReplyText:
     seen = ReplyText.objects.kept_by(_actor(request)).select_related("place", "category__parent")
-    return get_object_or_404(seen, pk=min(pk, 2**62))
+    return get_object_or_404(seen, pk=pk)
 
 
 @require_safe

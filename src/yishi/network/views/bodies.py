@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from yishi.insight.words import clean
 from yishi.record import clock
 from yishi.record.doors import open_page
+from yishi.record.numbers import number
 
 from .. import actions, rules
 from ..forms.bodies import Dissolve, EndOn, Form, Found, GiveSeat, RenameBody, Serve, SetFigure, SetParent
@@ -32,7 +33,7 @@ from ..models import (
     within,
 )
 from ..powers import FOR, MUST_HAVE_SECOND_FACTOR, POWERS, TIME_LIMITED, Power, Role
-from .doing import asked_for, do, keeper, number, once, one_screen, page_of, sent, unkept
+from .doing import asked_for, do, keeper, once, one_screen, page_of, sent, unkept
 
 SHOWN = 60
 """Of one kind of thing on one page."""
@@ -93,7 +94,7 @@ def seen_body(request: HttpRequest, pk: int) -> Organisation:
     """The body, for whoever keeps the net there; 404 for what one may not know of."""
     keeper(request)
     seen = Organisation.objects.visible_to(request.actor).select_related("place", "parent")
-    return get_object_or_404(seen, pk=min(pk, 2**62))
+    return get_object_or_404(seen, pk=pk)
 
 
 @require_safe
@@ -219,7 +220,7 @@ def end_serving(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day on which a body serves a place."""
     keeper(request)
     seen = Serving.objects.filter(organisation__in=Organisation.objects.visible_to(request.actor))
-    found = get_object_or_404(seen.select_related("place", "organisation"), pk=min(pk, 2**62))
+    found = get_object_or_404(seen.select_related("place", "organisation"), pk=pk)
     asked_for(rules.may_end_serving(request.actor, found))
     return do(
         request,
@@ -237,7 +238,7 @@ def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
     keeper(request)
     seen = Seat.objects.filter(council__in=Organisation.objects.visible_to(request.actor))
     found = get_object_or_404(
-        seen.select_related("council__place", "post__organisation", "post__place", "body"), pk=min(pk, 2**62)
+        seen.select_related("council__place", "post__organisation", "post__place", "body"), pk=pk
     )
     asked_for(rules.may_end_seat(request.actor, found))
     return do(

@@ -102,7 +102,7 @@ def _own(request: HttpRequest, pk: int) -> Commitment:
     """The commitment, of a branch this post speaks for. Raises Refused, Http404."""
     branches = _branches(request)
     rows = Commitment.objects.filter(organisation__in=[each.pk for each in branches])
-    return get_object_or_404(rows.select_related("organisation"), pk=min(pk, 2**62))
+    return get_object_or_404(rows.select_related("organisation"), pk=pk)
 
 
 @require_POST
@@ -118,7 +118,7 @@ def take_proof_down(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def proof(request: HttpRequest, pk: int, size: str) -> HttpResponse:
     """The picture that shows it was done: everybody may see it."""
-    found = get_object_or_404(Commitment.objects.exclude(picture=""), pk=min(pk, 2**62))
+    found = get_object_or_404(Commitment.objects.exclude(picture=""), pk=pk)
     if size not in ("small", "full"):
         raise Http404
     return showing.jpeg(request, found.picture, found.picture_digest, small=size == "small")

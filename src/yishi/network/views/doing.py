@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from yishi.record import Refused, Verdict
+from yishi.record.numbers import number
 
 from ..forms.bodies import Form
 from ..models import Post
@@ -23,7 +24,6 @@ from ..powers import Power
 PAGE = 30
 one_screen = require_http_methods(["GET", "HEAD", "POST"])
 unkept = cache_control(private=True, no_store=True)
-_BIGGEST = 2**62
 
 
 def keeper(request: HttpRequest) -> Post:
@@ -53,11 +53,6 @@ def once(request: HttpRequest) -> str:
 def sent(request: HttpRequest) -> Any:
     """What a form is bound to: nothing while it is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def number(text: str | None) -> int:
-    """A row's number out of an address, 0 where it is none."""
-    return min(int(text), _BIGGEST) if text and text.isascii() and text.isdecimal() and len(text) < 20 else 0
 
 
 def page_of(rows: Any, after: str | None) -> tuple[list[Any], str]:

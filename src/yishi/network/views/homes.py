@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yishi.insight.words import clean
 from yishi.record import Refused
+from yishi.record.numbers import BIGGEST
 
 from .. import actions, picking
 from ..actors import Actor
@@ -167,7 +168,7 @@ class Begin(forms.Form):
     """Where a page of the list begins: the last row of the one before."""
 
     at = forms.DateTimeField(required=False)
-    id = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    id = forms.IntegerField(required=False, min_value=0, max_value=BIGGEST)
 
     def key(self) -> tuple[datetime, int] | None:
         """The key, or None for the first page and for one that is none."""
@@ -207,4 +208,4 @@ def not_there(request: HttpRequest, pk: int) -> HttpResponse:
 def _waiting(request: HttpRequest, pk: int) -> Residence:
     _post_that_vouches(request)
     seen = Residence.objects.visible_to(request.actor).select_related("place")
-    return get_object_or_404(seen, pk=min(pk, 2**62))
+    return get_object_or_404(seen, pk=pk)

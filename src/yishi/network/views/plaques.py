@@ -141,7 +141,7 @@ def _address(request: HttpRequest) -> Callable[[str], str]:
 
 def _one(request: HttpRequest, pk: int) -> Plaque:
     rows = Plaque.objects.hanging().filter(within("post__place__path", _kept_place(request).path))
-    return get_object_or_404(rows.select_related("post__organisation", "post__place"), pk=min(pk, 2**62))
+    return get_object_or_404(rows.select_related("post__organisation", "post__place"), pk=pk)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from yishi.insight.words import clean
 from yishi.record import clock
+from yishi.record.numbers import number
 
 from .. import actions, rules
 from ..forms.bodies import Day, EndOn, Form
@@ -23,7 +24,7 @@ from ..models import Appointment, Post
 from ..powers import POWERS, Power, Role
 from ..secretaries import counted, secretaries
 from .bodies import SHOWN, with_holders
-from .doing import asked_for, do, keeper, number, once, one_screen, page_of, sent, unkept
+from .doing import asked_for, do, keeper, once, one_screen, page_of, sent, unkept
 
 PASSWORD_BYTES = 9
 """Of a first password: twelve characters to type."""
@@ -64,7 +65,7 @@ def seen_post(request: HttpRequest, pk: int) -> Post:
     """The post, for whoever keeps the net there; 404 for what one may not know of."""
     keeper(request)
     seen = Post.objects.visible_to(request.actor).select_related("organisation__place", "place")
-    return get_object_or_404(seen, pk=min(pk, 2**62))
+    return get_object_or_404(seen, pk=pk)
 
 
 @require_safe
@@ -163,9 +164,7 @@ def _newcomer(request: HttpRequest, found: Post, said: dict[str, Any]) -> HttpRe
 def _term(request: HttpRequest, pk: int) -> Appointment:
     keeper(request)
     seen = Appointment.objects.filter(post__in=Post.objects.visible_to(request.actor), stands_in_for=None)
-    return get_object_or_404(
-        seen.select_related("person", "post__organisation", "post__place"), pk=min(pk, 2**62)
-    )
+    return get_object_or_404(seen.select_related("person", "post__organisation", "post__place"), pk=pk)
 
 
 @one_screen

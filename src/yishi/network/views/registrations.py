@@ -18,7 +18,7 @@ from .. import actions, helping, rules
 from ..forms.skills import Assign, EndOn, GiveTask, Grade, ReportUnit
 from ..models import Level, Organisation, Place, Post, Registration, Residence, Task, within
 from ..powers import Power
-from .skills import BIGGEST, as_person, key_of
+from .skills import as_person, key_of
 
 MOST = 200
 unkept = cache_control(private=True, no_store=True)
@@ -137,7 +137,7 @@ def enter_unit(request: HttpRequest) -> HttpResponse:
 def _registration(request: HttpRequest, pk: int) -> Registration:
     seen = Registration.objects.visible_to(request.actor)  # type: ignore[attr-defined]
     rows = seen.select_related("unit", "person", "community", "assigned_to")
-    return get_object_or_404(rows, pk=min(pk, BIGGEST))
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -231,9 +231,7 @@ def _end(request: HttpRequest, registration: Registration) -> HttpResponse:
 def task(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Say that a task is done, or how it was done."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = get_object_or_404(
-        Task.objects.visible_to(actor).select_related("registration"), pk=min(pk, BIGGEST)
-    )
+    found = get_object_or_404(Task.objects.visible_to(actor).select_related("registration"), pk=pk)
     if what == "done":
         actions.report_task(actor, found)
         messages.success(request, _("Reported as done. Thank you."))

@@ -122,7 +122,7 @@ def example_sheet(request: HttpRequest) -> HttpResponse:
 def _brought(request: HttpRequest, pk: int) -> RollImport:
     _must_keep(request)
     rows = RollImport.objects.visible_to(request.actor).select_related("place")
-    return get_object_or_404(rows, pk=min(pk, 2**62))
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
@@ -274,7 +274,7 @@ def _line(one: Occupant, opened: frozenset[str]) -> dict[str, Any]:
 def _dwelling(request: HttpRequest, pk: int) -> Dwelling:
     _may_look(request)
     rows = Dwelling.objects.visible_to(request.actor).select_related("place")
-    return get_object_or_404(rows, pk=min(pk, 2**62))
+    return get_object_or_404(rows, pk=pk)
 
 
 @one_screen
@@ -383,7 +383,7 @@ def _occupant(request: HttpRequest, pk: int) -> Occupant:
     _must_keep(request)
     seen = Dwelling.objects.visible_to(request.actor)
     rows = Occupant.objects.filter(dwelling__in=seen).select_related("dwelling__place")
-    return get_object_or_404(rows, pk=min(pk, 2**62))
+    return get_object_or_404(rows, pk=pk)
 
 
 @one_screen

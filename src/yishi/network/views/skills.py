@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yishi.record import Refused
+from yishi.record.numbers import BIGGEST
 
 from .. import actions
 from ..actors import Actor
@@ -20,7 +21,6 @@ from ..models import Level, Place, Registration, Residence, SkillOffer, within
 from ..powers import Power
 
 PAGE = 50
-BIGGEST = 2**62
 LONGEST_KEY = 64
 unkept = cache_control(private=True, no_store=True)
 
@@ -84,7 +84,7 @@ def _community(home: Residence | None) -> Place | None:
 
 def _own(request: HttpRequest, pk: int) -> SkillOffer:
     seen = SkillOffer.objects.visible_to(request.actor).select_related("place")  # type: ignore[attr-defined]
-    return get_object_or_404(seen, pk=min(pk, BIGGEST))
+    return get_object_or_404(seen, pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
