@@ -15,6 +15,7 @@ from yishi.notices.actions import tell
 from yishi.notices.channels import Undeliverable, Unreachable
 from yishi.notices.models import Delivery, Message
 from yishi.record import clock
+from yishi.record.numbers import BIGGEST
 
 pytestmark = pytest.mark.django_db
 INBOX, OUTBOX = "/inbox/", "/inbox/outbox/"
@@ -73,7 +74,7 @@ def test_open_knows_nothing_of_what_others_were_told(client, wang, estate, stewa
     for message in (theirs, posts):
         assert client.post(reverse("notices:open", args=[message.pk])).status_code == 404
     assert client.get(INBOX, {"before": theirs.pk}).status_code == 404
-    assert client.post(reverse("notices:open", args=[10**30])).status_code == 404
+    assert client.post(reverse("notices:open", args=[BIGGEST])).status_code == 404
     network.appoint(CLOCK, steward, person=wang)
     assert client.post(reverse("notices:open", args=[posts.pk])).status_code == 302
 

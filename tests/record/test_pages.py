@@ -11,6 +11,7 @@ from tests.record.happenings import Matter, spoken
 from yishi.record import offline, views
 from yishi.record.actions import seal
 from yishi.record.models import Entry, TreeHead
+from yishi.record.numbers import BIGGEST
 from yishi.record.proofs import newest_head, prove
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_the_proof_of_what_is_withheld_says_nothing_of_it(client, sealed):
 
 
 def test_no_proof_of_what_is_not_there_or_not_sealed(client, sealed):
-    assert client.get(url("proof", 10**30)).status_code == 404
+    assert client.get(url("proof", BIGGEST)).status_code == 404
     spoken(1)
     answer = client.get(url("proof", Entry.objects.latest("id").pk))
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
@@ -109,7 +110,7 @@ def test_growth_can_be_fetched(client, sealed):
     spoken(9)
     seal()
     assert len(client.get(url("growth", 32, 41)).json()["path"]) > 0
-    for old, new in [(0, 5), (42, 43), (9, 5), (1, 10**30)]:
+    for old, new in [(0, 5), (42, 43), (9, 5), (1, BIGGEST)]:
         assert client.get(url("growth", old, new)).status_code == 404
 
 
