@@ -128,7 +128,7 @@ def test_sessions_are_asked_for_at_every_size(tmp_path):
     result = json.loads(file.read_text())
     assert [size["sessions"] for size in result["sessions"]] == [30, 90]
     asked = {row["what"]: row["queries"] for row in result["sessions"][-1]["measured"]}
-    assert {"calendar, city", "figures, city", "a session", "list behind a figure, city"} <= set(asked)
+    assert {"calendar, city", "figures, city", "a session", "list of held, city"} <= set(asked)
     rows = [row for size in result["sessions"] for row in size["measured"]]
     assert all(row["wrong"] == 0 and row["requests"] > 0 for row in rows)
     assert "### 90 sessions in 12 estates" in sessions.text(result)

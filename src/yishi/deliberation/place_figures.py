@@ -299,7 +299,7 @@ def listed(place: Place, what: str, span: Span, asked: Any) -> Page:
             rows.select_related("post__organisation", "post__place", "session__place"), asked, moment
         )
     if what == "solved":
-        return _solved(place.path, span, asked)
+        return _solved(place, span, asked)
     if what == "motions":
         rows = _at(Motion.objects.filter(carried=True), "session__place_path", place.path)
         rows = rows.filter(counted_at__gte=first, counted_at__lt=end).select_related("session__place")
@@ -323,14 +323,14 @@ class Solved:
     case: Case | None
 
 
-def _solved(path: str, span: Span, asked: Any) -> Page:
+def _solved(place: Place, span: Span, asked: Any) -> Page:
     """Matters once each, the newest first: opinions and items of one case were solved at the same moment."""
     first, end = span.moments
     begin = Key(asked).beginning()
     found: set[tuple[datetime, int]] = set()
     for model in (Opinion, Item):
         rows: Any = model._base_manager.filter(solved_at__gte=first, solved_at__lt=end, case__isnull=False)
-        rows = _at(rows, "session__place_path", path)
+        rows = _of_sessions(rows, place)
         if begin:
             at, pk = begin
             rows = rows.filter(Q(solved_at__lt=at) | Q(solved_at=at, case__lt=pk), solved_at__lte=at)
@@ -350,6 +350,14 @@ def _solved(path: str, span: Span, asked: Any) -> Page:
 
 def _at(rows: Any, field_: str, path: str) -> Any:
     return rows.filter(**{f"{field_}__gte": path, f"{field_}__lt": path + "~"}) if path else rows
+
+
+def _of_sessions(rows: Any, place: Place) -> Any:
+    """Those of sessions of a place. The few sessions of a small one are named: SQLite would else go through what waits
+    in the whole city, in its order, to find the few that belong here."""
+    if place.level in SMALL:
+        return rows.filter(session__in=list(Session.objects.at(place.path).values_list("pk", flat=True)))
+    return _at(rows, "session__place_path", place.path)
 
 
 def _sessions(path: str, what: str, span: Span, asked: Any) -> Page:
@@ -387,11 +395,11 @@ def _roll(path: str, span: Span, asked: Any) -> Page:
     return by_moment(rows, asked, "session__starts_at")
 
 
-def unanswered(path: str, asked: Any) -> Page:
+def unanswered(place: Place, asked: Any) -> Page:
     """What was said at sessions of the place and has no answer yet, the oldest first: nobody responded, or it was taken
     away and its matter is still open."""
     taken_away = Q(response__kind=Response.Kind.TAKEN, case__state__in=OPEN_STATES)
     rows = Opinion.objects.filter(Q(response=None) | taken_away, hidden_at=None, solved_at=None)
-    rows = _at(rows, "session__place_path", path).filter(session__state__in=AFTERWARDS)
+    rows = _of_sessions(rows, place).filter(session__state__in=AFTERWARDS)
     rows = rows.select_related("session__place", "sheet", "place", "case__holder", "response")
     return by_moment(rows, asked, "said_at", newest_first=False)

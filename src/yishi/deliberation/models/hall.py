@@ -148,6 +148,11 @@ class Opinion(Worded, Recorded):
                 name="opinions_solved",
                 condition=models.Q(solved_at__isnull=False),
             ),
+            models.Index(
+                fields=["said_at", "id"],
+                name="opinions_unsolved",
+                condition=models.Q(hidden_at=None, solved_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -199,6 +199,11 @@ class Session(Recorded):
                 name="sessions_to_close",
                 condition=models.Q(state__in=["held", "drafted"]),
             ),
+            models.Index(
+                fields=["starts_at", "id"],
+                name="sessions_not_held",
+                condition=models.Q(state__in=["missed", "skipped"]),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

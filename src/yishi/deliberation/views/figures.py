@@ -136,6 +136,6 @@ def unanswered(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": place,
         "way": _way(place, "meet:unanswered"),
-        "page": place_figures.unanswered(place.path, request.GET),
+        "page": place_figures.unanswered(place, request.GET),
     }
     return render(request, "deliberation/figures/unanswered.html", context)

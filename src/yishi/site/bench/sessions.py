@@ -16,8 +16,13 @@ from .measuring import CONNECTIONS, DIFFERENT, Measured, request
 
 AT_ONCE = 2000
 """Sessions entered with one action."""
+EACH = 40
+FIRST = 25
+"""So many at one estate before the next has any; these first ones are measured: a full page at any size."""
 EVERY = 4
-"""One session in so many has an opinion that became a case."""
+"""One session in so many has an opinion that became a case,"""
+OPEN = 10
+"""and one of these in so many is still waiting for its solution."""
 YEARS = timedelta(days=600)
 WORDS = "楼下的路灯坏了，晚上看不清路。"
 
@@ -67,8 +72,8 @@ def text(result: dict[str, Any]) -> str:
 
 
 def fill(city: cities.City, wanted: int) -> int:
-    """There are so many past sessions, spread evenly over estates and days, through the bulk path; all is sealed and
-    added up. Gives how many there are."""
+    """There are so many past sessions, one estate after another and spread over the days, through the bulk path; all is
+    sealed and added up. Gives how many there are."""
     from yishi.deliberation import actions
     from yishi.deliberation.models import Session
     from yishi.network.actors import CLOCK
@@ -95,15 +100,16 @@ def _past(city: cities.City, numbers: range) -> Iterator[Any]:
     category = Category.objects.choosable().filter(stop_number="")[0]
     since: datetime = clock.now() - YEARS
     for n in numbers:
-        estate = city.estates[n % len(city.estates)]
+        estate = city.estates[n // EACH % len(city.estates)]
         post, begins = posts[estate.pk], since + timedelta(minutes=(n * 7919) % (580 * 24 * 60))
+        is_solved = n % (EVERY * OPEN) > 0
         said = PastOpinion(
             words=WORDS,
             category=category,
             kind=Response.Kind.TAKEN,
             text="已经报修。",
             post=post,
-            solved_at=begins + timedelta(days=5),
+            solved_at=begins + timedelta(days=5) if is_solved else None,
         )
         yield PastSession(
             place=estate,
@@ -140,15 +146,21 @@ def _addresses(city: cities.City, dice: random.Random) -> dict[str, list[str]]:
     from yishi.deliberation.models import Session
 
     first, last = Session.objects.earliest("id").pk, Session.objects.latest("id").pk
+    estates = city.estates[:FIRST]
+    around = [each for each in city.communities if estates[0].path.startswith(each.path)]
     found: dict[str, list[str]] = {}
-    levels = (("estate", city.estates), ("community", city.communities), ("city", [city.city]))
-    for level, places in levels:
-        codes = [dice.choice(places).code for _n in range(DIFFERENT if len(places) > 1 else 1)]
+    for level, places in (("estate", estates), ("community", around), ("city", [city.city])):
+        codes = [place.code for place in places]
         calendar = [reverse("meet:calendar", args=[code]) for code in codes]
         found[f"calendar, {level}"] = calendar
         found[f"sessions that were, {level}"] = [f"{each}?show=past" for each in calendar]
+        found[f"days without one, {level}"] = [f"{each}?show=missed" for each in calendar]
         found[f"figures, {level}"] = [reverse("meet:place_figures", args=[code]) for code in codes]
-    found["list behind a figure, city"] = [reverse("meet:figures_list", args=[city.city.code, "held"])]
+        for what in ("held", "solved"):
+            found[f"list of {what}, {level}"] = [
+                reverse("meet:figures_list", args=[code, what]) for code in codes
+            ]
+        found[f"no answer yet, {level}"] = [reverse("meet:unanswered", args=[code]) for code in codes]
     found["a session"] = [
         reverse("meet:session", args=[dice.randint(first, last)]) for _n in range(DIFFERENT)
     ]
