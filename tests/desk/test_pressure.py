@@ -132,8 +132,16 @@ def watching(**what) -> dict:
     return {**said, **what}
 
 
-@pytest.mark.parametrize("reason", ["overdue", "nudged", "returned", "contested"])
-def test_what_calls_for_supervision_is_proposed(sit, world, reason):
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("overdue", "Overdue by"),
+        ("nudged", "Nudged 3 times"),
+        ("returned", "Sent back 2 times"),
+        ("contested", "Called not solved 2 times"),
+    ],
+)
+def test_what_calls_for_supervision_is_proposed_and_why(sit, world, reason, said):
     quiet = world.handling()
     case = world.handling()
     changes = {
@@ -151,6 +159,7 @@ def test_what_calls_for_supervision_is_proposed(sit, world, reason):
     client = sit("council")
     assert listed(client, "to_supervise") == [case.number]
     assert quiet.number not in listed(client, "to_supervise")
+    assert said in client.get(reverse("desk:home"), {"tab": "to_supervise"}).content.decode()
     assert client.post(to(case, "supervise"), watching()).status_code == 302
     assert listed(client, "to_supervise") == []
     assert listed(client, "supervised") == [case.number]

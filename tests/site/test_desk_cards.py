@@ -65,7 +65,7 @@ def variety(world) -> None:
     for ago in (timedelta(hours=30), timedelta(days=9), timedelta(minutes=2)):
         with clock.at(clock.now() - ago):
             world.report()
-    Case.objects.filter(pk=opened.pk).update(voices=3, later_waits=True)
+    Case.objects.filter(pk=opened.pk).update(voices=3, later_waits=True, nudged=4, returns=2)
 
 
 POSTS = ("steward", "branch", "committee", "council", "hotline", "on_duty", "property", "fire")

@@ -88,13 +88,15 @@ def of_rows(rows: Any, key: str, actor: Any) -> Any:
 
 class Line:
     """One case in a list. Its card is drawn from what `sign` tells of; what else a card holds (`kept`, where somebody
-    stands in the list, and whether it is on their walk) is put in each time."""
+    stands in the list, and whether it is on their walk) is put in each time. `called_for`: what calls for its
+    supervision, in words, in the list of those proposed for it."""
 
     def __init__(self, query: Question, row: tuple[Any, ...], reader: "Reader", ladders: "Ladders") -> None:
         self._query, self.row, self.reader, self.ladders = query, row, reader, ladders
         self.pk: int = row[0]
         self.number = number_of(self.pk)
         self.kept, self.on_walk = "", False
+        self.called_for: tuple[str, ...] = ()
 
     def raw(self, name: str) -> Any:
         """A column as the database gave it."""
@@ -131,7 +133,7 @@ class Line:
         if self.row[_AT_CONCERNED] or self.row[_AT_GLASS] is not None:
             return None
         late = self.value("due_at") < self.reader.now
-        return self.row[:_AT_KEY], self.left and self.left.sign, late, self._asked_sign
+        return self.row[:_AT_KEY], self.left and self.left.sign, late, self._asked_sign, self.called_for
 
     @property
     def listed_by(self) -> Any:

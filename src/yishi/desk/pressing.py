@@ -1,19 +1,21 @@
 """Lists of a desk that show what is under pressure: parkings to decide, what lies parked, what should be supervised,
 what is, and who is awaited on site. Each is shown only where something lies in it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-from yishi.cases.models import OPEN_STATES, Feedback, Ladder, Parking, State, Summons, Supervision
+from yishi.cases.models import OPEN_STATES, Case, Feedback, Ladder, Parking, State, Summons, Supervision
 from yishi.network.models import Post, within
 from yishi.network.powers import Power
 from yishi.record import clock
 
+TO_SUPERVISE = "to_supervise"
 NUDGES = 3
 """So many nudges, or twice sent back or not solved, and supervision is proposed."""
 TWICE = 2
@@ -73,23 +75,44 @@ def _supervised(seen: Any, post: Post) -> dict[str, Any]:
 def _to_supervise(seen: Any, post: Post, days: tuple[int, ...]) -> dict[str, Any]:
     """Open cases of the place that meet a reason for supervision and are under none: overdue for some days (the ladder
     says how many), twice not solved, twice sent back, nudged three times. The longest overdue first."""
-    contested = (
-        Feedback.objects.filter(case=OuterRef("pk"), solved=False)
-        .order_by()
-        .values("case")
-        .annotate(times=Count("pk"))
-        .values("times")
-    )
     rows = seen.at(post.place.path).filter(state__in=OPEN_STATES).exclude(holder=post)
     if post.organisation_id:
         rows = rows.filter(Q(about=None) | ~Q(about=post.organisation_id))
     rows = rows.filter(~Exists(Supervision.objects.open().filter(case=OuterRef("pk"))))
-    rows = rows.annotate(not_solved=Subquery(contested)).filter(
+    rows = rows.annotate(not_solved=_contested()).filter(
         _too_late(days) | Q(returns__gte=TWICE) | Q(nudged__gte=NUDGES) | Q(not_solved__gte=TWICE)
     )
     return _list(
-        "to_supervise", _("Proposed for supervision"), rows, _("Nothing calls for supervision."), "due_at"
+        TO_SUPERVISE, _("Proposed for supervision"), rows, _("Nothing calls for supervision."), "due_at"
     )
+
+
+def _contested() -> Subquery:
+    """How often somebody said of a case that it is not solved."""
+    said = Feedback.objects.filter(case=OuterRef("pk"), solved=False).order_by()
+    return Subquery(said.values("case").annotate(times=Count("pk")).values("times"))
+
+
+def called_for(cases: Collection[int]) -> dict[int, list[str]]:
+    """What calls for the supervision of each case, besides that it is overdue; one question."""
+    rows = Case.objects.filter(pk__in=cases).annotate(not_solved=_contested()).order_by()
+    return {
+        pk: [words for words in (_nudged(nudged), _sent_back(returns), _not_solved(contested or 0)) if words]
+        for pk, nudged, returns, contested in rows.values_list("pk", "nudged", "returns", "not_solved")
+    }
+
+
+def _nudged(n: int) -> str:
+    return ngettext("Nudged %(n)s time", "Nudged %(n)s times", n) % {"n": n} if n >= NUDGES else ""
+
+
+def _sent_back(n: int) -> str:
+    return ngettext("Sent back %(n)s time", "Sent back %(n)s times", n) % {"n": n} if n >= TWICE else ""
+
+
+def _not_solved(n: int) -> str:
+    said = ngettext("Called not solved %(n)s time", "Called not solved %(n)s times", n)
+    return said % {"n": n} if n >= TWICE else ""
 
 
 def patience(post: Post) -> tuple[int, ...]:

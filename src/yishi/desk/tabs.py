@@ -339,6 +339,10 @@ def page(actor: Any, tab: Tab, asked: QueryDict) -> Page:
     else:
         rows = (query := put(lambda: _of_page(actor, tab, begin), at=clock.now())).rows()
     shown = lines(query, rows[:PAGE], actor, of_parts=tab.code == "parts")
+    if tab.code == pressing.TO_SUPERVISE:
+        why = pressing.called_for([line.pk for line in shown])
+        for line in shown:
+            line.called_for = tuple(why.get(line.pk, ()))
     return Page(shown, _next(tab, asked, shown, more=len(rows) > PAGE), begin is None)
 
 

@@ -133,6 +133,7 @@ def _marks(line: Any) -> str:
         said.append(("lock", _("Not public")))
     if case.later_waits:
         said.append(("speak", _later_words(line)))
+    said += [("bell", words) for words in line.called_for]
     if case.voices > 1:
         households = ngettext("%(n)s household", "%(n)s households", case.voices) % {"n": case.voices}
         said.append(("people", households))
