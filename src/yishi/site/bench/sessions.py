@@ -16,13 +16,11 @@ from .measuring import CONNECTIONS, DIFFERENT, Measured, request
 
 AT_ONCE = 2000
 """Sessions entered with one action."""
-EACH = 40
-FIRST = 25
-"""So many at one estate before the next has any; these first ones are measured: a full page at any size."""
-EVERY = 4
-"""One session in so many has an opinion that became a case,"""
-OPEN = 10
-"""and one of these in so many is still waiting for its solution."""
+FIRST, EACH = 10, 80
+"""The first estates are measured. They get so many sessions each before any other has one, and none afterwards: a full
+page of the same rows, however many there are beside them."""
+EVERY, OPEN = 4, 8
+"""One session in so many has an opinion that became a case, and one of these in so many is not solved yet."""
 YEARS = timedelta(days=600)
 WORDS = "楼下的路灯坏了，晚上看不清路。"
 
@@ -100,7 +98,7 @@ def _past(city: cities.City, numbers: range) -> Iterator[Any]:
     category = Category.objects.choosable().filter(stop_number="")[0]
     since: datetime = clock.now() - YEARS
     for n in numbers:
-        estate = city.estates[n // EACH % len(city.estates)]
+        estate = city.estates[_turn(n, len(city.estates))]
         post, begins = posts[estate.pk], since + timedelta(minutes=(n * 7919) % (580 * 24 * 60))
         is_solved = n % (EVERY * OPEN) > 0
         said = PastOpinion(
@@ -124,6 +122,12 @@ def _past(city: cities.City, numbers: range) -> Iterator[Any]:
             opinions=(said,) if n % EVERY == 0 else (),
             missed="连日大雨。" if n % 97 == 0 else "",
         )
+
+
+def _turn(n: int, estates: int) -> int:
+    """Which estate the session with this number is of."""
+    whole = n // EACH
+    return whole if whole < FIRST else FIRST + (whole - FIRST) % (estates - FIRST)
 
 
 def _measured(
