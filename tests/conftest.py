@@ -146,3 +146,10 @@ def nobody_found_no_room_before():
     from yishi.site import readiness
 
     readiness.forget()
+
+
+@pytest.fixture
+def own_ring(settings, tmp_path):
+    """A ring and pictures of the test's own, so that turning it disturbs no other test, nor one before it this one."""
+    settings.YISHI_KEYS = tmp_path / "keys" / "ring.json"
+    settings.MEDIA_ROOT = tmp_path / "media"

@@ -79,13 +79,6 @@ def test_a_number_is_found_however_it_is_written():
     assert number_key("") is None and number_key(PHONE) != number_key("19900001235")
 
 
-@pytest.fixture
-def own_ring(settings, tmp_path):
-    """A ring and pictures of the test's own, so that turning it disturbs no other test, nor one before it this one."""
-    settings.YISHI_KEYS = tmp_path / "keys" / "ring.json"
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
 @pytest.mark.own_world  # sealed with the ring's keys
 def test_keys_change_while_rows_are_written_and_the_old_one_goes_last(own_ring, world, monkeypatch):
     cases = [said(world) for _n in range(3)]

@@ -267,7 +267,7 @@ def test_what_has_no_answer_stands_in_the_list_of_the_place_oldest_first(meeting
     session = held(meeting_world)
     with clock.at(session.ended_at + timedelta(hours=1)):
         take_down(meeting_world, session, "垃圾桶太少。", start=4)
-    found = place_figures.unanswered(meeting_world.places["community"].path, {})
+    found = place_figures.unanswered(meeting_world.places["community"], {})
     assert [each.label for each in found.rows] == ["A3", "A4"]
     shown = client.get(reverse("meet:unanswered", args=[meeting_world.places["community"].code]))
     assert "早餐摊" in shown.content.decode()
@@ -277,13 +277,13 @@ def test_what_was_taken_away_waits_there_until_its_matter_is_answered(meeting_wo
     session, place = held(meeting_world), meeting_world.places["community"]
     with clock.at(session.ended_at + timedelta(hours=1)):
         take_away_waiting()
-        (opinion,) = place_figures.unanswered(place.path, {}).rows
+        (opinion,) = place_figures.unanswered(place, {}).rows
         assert opinion.response.kind == "taken"
         shown = client.get(reverse("meet:unanswered", args=[place.code])).content.decode()
         assert reverse("cases:case", args=[opinion.case.number]) in shown
         case = cases.take(meeting_world.actor("steward"), opinion.case)
         cases.answer(meeting_world.actor("steward"), case, kind="solved", text="摊主装了油烟净化器。")
-        assert place_figures.unanswered(place.path, {}).rows == []
+        assert place_figures.unanswered(place, {}).rows == []
 
 
 def test_how_earlier_matters_like_these_ended_is_shown(meeting_world):

@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.deliberation.closed import call, held, posted, take_down
 
 from yishi.cases import actions
+from yishi.deliberation import actions as meeting
+from yishi.deliberation import setup as meetings
 from yishi.network import actions as network
 from yishi.network.actors import ANYONE, CLOCK
 
@@ -130,3 +133,40 @@ def test_pages_of_bodies_and_posts_ask_the_same_however_many_there_are(world, cl
         post = network.create_post(CLOCK, body, role="member_home")
         network.appoint(CLOCK, post, person=world.people["neighbour"])
     assert count(client, address) <= few <= MOST
+
+
+def of_sessions(world, session) -> dict[str, str]:
+    """The pages of deliberation that are for everybody."""
+    estate, street = world.places["estate"].code, world.places["street"].code
+    named = {
+        name: reverse(f"meet:{name}", args=[session.pk]) for name in ("session", "wall", "screen", "minutes")
+    }
+    placed = {
+        name: reverse(f"meet:{name}", args=[estate])
+        for name in ("calendar", "feed", "topics", "place_figures", "unanswered", "promises", "rules")
+    }
+    return {
+        **named,
+        **placed,
+        "home": reverse("meet:home"),
+        "past": reverse("meet:calendar", args=[street]) + "?show=past",
+        "month": reverse("meet:calendar", args=[street]) + f"?month={session.starts_at:%Y-%m}",
+        "opinions": reverse("meet:behind", args=[session.pk, "opinions"]),
+        "held": reverse("meet:figures_list", args=[estate, "held"]) + f"?year={session.starts_at.year}",
+    }
+
+
+def test_pages_of_sessions_ask_the_same_however_many_there_are(world, client):
+    meetings.enter_rules(CLOCK)
+    session = posted(world)
+    call(world, days=3)
+    pages = of_sessions(world, session)
+    few = {name: (client.get(page), count(client, page))[1] for name, page in pages.items()}
+    for n in range(3):
+        take_down(world, held(world), *(f"第{n}场第{m}句" for m in range(6)), start=10)
+        meeting.announce(world.actor("branch"), call(world, days=4 + n))
+    grown = {
+        name: (few[name], many) for name, page in pages.items() if (many := count(client, page)) > few[name]
+    }
+    assert not grown
+    assert {name: n for name, n in few.items() if n > MOST} == {}

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.world import PASSWORD, World, build
+
+from yishi.record import clock
 
 T = TypeVar("T")
 PHONE = {"width": 390, "height": 844}
@@ -75,3 +78,29 @@ class Visitor:
 def visit(neighbourhood, live_server, chrome):
     """Makes visitors: `visit(viewport=…, java_script_enabled=False)`."""
     return lambda **options: Visitor(chrome, live_server.url, **{"viewport": PHONE, **options})
+
+
+class Days:
+    """The clock of the house, for the server of a journey and whoever looks into its database: so many days beside the
+    real time, and going on from there. A browser keeps the real time, so what people type while it counts is typed
+    at 0."""
+
+    def __init__(self, real: Any):
+        self.real, self.beside = real, timedelta()
+        self.set, self.reset = real.set, real.reset
+
+    def get(self) -> datetime | None:
+        """As the clock reads where it is set to; a block of `clock.at` goes before."""
+        return self.real.get() or (clock.real_now() + self.beside if self.beside else None)
+
+    def __call__(self, days: float) -> None:
+        """From now on it is so many days after the real time."""
+        self.beside = timedelta(days=days)
+
+
+@pytest.fixture
+def days(neighbourhood, monkeypatch) -> Days:
+    """Moves the clock: `days(-9)` before the session, `days(4)` after it. Only ever forward."""
+    made = Days(clock._set_to)
+    monkeypatch.setattr(clock, "_set_to", made)
+    return made

@@ -6,13 +6,26 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from yishi.cases.models import Case, Parking
 from yishi.cases.models import State as CaseState
-from yishi.deliberation import session_figures
+from yishi.deliberation import earlier, session_figures
 from yishi.deliberation.models import Invitation, Kind, Series, Session, State, Topic, Undertaking, Why
+from yishi.network import counting_roll
+from yishi.network.models import Dwelling
 from yishi.record import checking
-from yishi.site.demo import build, content, meet_calendar, meet_heating, meet_sheds, meet_words, shapes
+from yishi.site.demo import (
+    build,
+    content,
+    meet_before,
+    meet_calendar,
+    meet_heating,
+    meet_sheds,
+    meet_words,
+    meet_yard,
+    shapes,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.localtime()
@@ -43,6 +56,7 @@ def test_the_figures_of_the_courtyard_meeting_are_those_of_what_was_said(yard):
     assert figures.undated == sum(each.kind == "promised" and not each.due for each in said) > 0
     assert figures.taken == sum(each.kind == "taken" for each in said)
     assert figures.unanswered == 0 and figures.overdue > 0
+    assert figures.solved == len(meet_words.SOLVED) > 0
     assert not yard.opinions.filter(case=None).exists(), "nothing that was said is lost"
 
 
@@ -72,6 +86,24 @@ def test_anybody_reads_the_page_of_the_meeting_with_its_figures(yard, client):
     page = client.get(reverse("meet:session", args=[yard.pk]))
     assert page.status_code == 200
     assert str(len(meet_words.YARD)) in page.content.decode()
+
+
+def test_the_estate_counts_its_households_from_the_roll(yard, client):
+    homes = content.ESTATES[meet_yard.ESTATE].households
+    assert homes == 3397
+    assert Dwelling.objects.present().inside(yard.place_path).filter(use=Dwelling.Use.HOME).count() == homes
+    assert counting_roll.counted(yard.place_path).homes == homes
+    assert f"{homes} 户" in client.get(reverse("meet:session", args=[yard.pk])).content.decode()
+
+
+def test_the_page_of_the_meeting_tells_how_earlier_renovations_ended(yard, client):
+    found = {each.title: each for each in earlier.of(yard)}
+    page = client.get(reverse("meet:session", args=[yard.pk])).content.decode()
+    for said in meet_before.RENOVATIONS:
+        for title, ended in said.matters:
+            assert found[title].how == ended
+            assert found[title].at < yard.starts_at
+            assert escape(title) in page and escape(ended) in page
 
 
 def test_the_calendar_holds_every_kind_of_day(city):

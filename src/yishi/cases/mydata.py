@@ -15,6 +15,7 @@ from yishi.notices.models import Message
 from yishi.people.models import Person
 from yishi.record import clock
 
+from . import held_above
 from .models import (
     Answer,
     Case,
@@ -250,7 +251,10 @@ def of_person(person: Person) -> dict[str, list[dict[str, Any]]]:
         "erasures": _erasures,
         "requests": _requests,
     }
-    return {**{name: read(person) for name, read in own.items()}, **of_cases(cases)}
+    found = {**{name: read(person) for name, read in own.items()}, **of_cases(cases)}
+    for room in held_above.rooms():
+        found |= room.of_person(person)
+    return found
 
 
 def of_cases(cases: list[Case]) -> dict[str, list[dict[str, Any]]]:

@@ -15,3 +15,4 @@ class DeliberationConfig(AppConfig):
         from . import notices_outcomes as notices_outcomes
         from . import notices_topics as notices_topics
         from . import on_cases as on_cases
+        from . import personal as personal

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from yishi.cases.models import Case
 from yishi.cases.models.case import number_of
+from yishi.cases.models.publishing import WithheldFor
 from yishi.insight.masking import mask
 from yishi.network import known as net
 from yishi.network.actors import ANYONE
@@ -287,6 +288,7 @@ def _opinion(opinion: Opinion, positions: Mapping[int, int], rows: Rows) -> dict
         "said_at": _at(opinion.said_at),
         "place": _place(rows.places.get(opinion.place_id)),
         "words": opinion.public_words if opinion.is_shown else None,
+        **({"erased": True} if opinion.withheld_for == WithheldFor.ERASED else {}),
         "item": positions.get(opinion.item_id),  # type: ignore[arg-type]
         "case": _case(opinion.case_id, rows),
         "response": response and {"kind": response.kind, "post": _post(response.post), "text": response.text},

@@ -6,7 +6,7 @@ each is compared once; what was found may be a minute old.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from yishi.cases import learnt
-from yishi.cases.models import Case, State
+from yishi.cases.models import Answer, Case, State
 from yishi.cases.similar import kept_a_minute
 from yishi.insight.similarity import ranked
 from yishi.network import known as net
@@ -43,6 +43,9 @@ class Before:
     url: str
     likeness: int
     """In per cent."""
+    how: str | int = ""
+    """In the words everybody reads: what the clerk noted, or what was answered at last (of a case, before it is looked
+    up, its key); "" where there are none."""
 
 
 def of(session: Session) -> list[Before]:
@@ -60,11 +63,21 @@ def _of(session: Session) -> list[Before]:
     for matter, words in asked:
         alike = [(n, like) for n, like in ranked(words, texts, learnt.weights(), FROM)][:MOST_EACH]
         for n, like in alike:
-            title, ended, at, url = pool[n][1]
+            title, ended, at, url, how = pool[n][1]
             percent = round(like.score * 100)
             if url not in found or found[url].likeness < percent:
-                found[url] = Before(matter, title, ended, at, url, percent)
-    return sorted(found.values(), key=lambda each: (-each.likeness, each.at))[:MOST]
+                found[url] = Before(matter, title, ended, at, url, percent, how)
+    return _told(sorted(found.values(), key=lambda each: (-each.likeness, each.at))[:MOST])
+
+
+def _told(found: list[Before]) -> list[Before]:
+    """Those that were cases with what was answered to them at last."""
+    keys = [each.how for each in found if isinstance(each.how, int)]
+    rows = Answer.objects.filter(case__in=keys).select_related("case").order_by("at", "id") if keys else ()
+    last = {answer.case_id: answer.public_text for answer in rows}
+    return [
+        replace(each, how=last.get(each.how, "")) if isinstance(each.how, int) else each for each in found
+    ]
 
 
 def _asked(session: Session) -> list[tuple[str, str]]:
@@ -115,6 +128,7 @@ def _cases(session: Session) -> Sequence[tuple[str, Any]]:
                 each.get_state_display(),
                 each.reported_at,
                 reverse("cases:case", args=[each.number]),
+                each.pk,
             ),
         )
         for each in rows
@@ -140,6 +154,7 @@ def _items(session: Session) -> Sequence[tuple[str, Any]]:
                 each.get_came_display(),
                 each.session.starts_at,
                 f"{reverse('meet:session', args=[each.session_id])}#item-{each.pk}",
+                each.summary,
             ),
         )
         for each in rows

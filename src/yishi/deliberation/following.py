@@ -1,10 +1,35 @@
 """How whoever said something at a session follows what comes of it: the number read out, and a code."""
 
-from django.utils.crypto import salted_hmac
+from dataclasses import dataclass
 
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeString
+
+from yishi.cases import receipts
 from yishi.cases.actions.intake import CODE_DIGITS
 
 from .models import Opinion
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What whoever spoke takes home: the number of the case and the code that opens it."""
+
+    number: str
+    code: str
+    address: str
+    """In full; it opens the case without anything to type."""
+
+    @property
+    def qr(self) -> SafeString:
+        """The address, to scan."""
+        return receipts.qr(self.address)
+
+    @property
+    def spaced(self) -> str:
+        """The code in two halves, as it is read out."""
+        return f"{self.code[:4]} {self.code[4:]}"
 
 
 def follow_code(opinion: Opinion) -> str:
@@ -17,3 +42,12 @@ def follow_code(opinion: Opinion) -> str:
 def source_of(opinion: Opinion) -> str:
     """The name of the case that was made of an opinion: there is one, however often that is tried."""
     return f"session:{opinion.pk}"
+
+
+def slip(opinion: Opinion, request: HttpRequest) -> Slip | None:
+    """For whoever said it; None while it is no case, and where it was joined to the case of somebody else."""
+    case = opinion.case
+    if case is None or case.source != source_of(opinion):
+        return None
+    code = follow_code(opinion)
+    return Slip(case.number, code, receipts.address(request, case, code))

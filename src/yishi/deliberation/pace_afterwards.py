@@ -11,6 +11,15 @@ HOUR = 60 * 60
 _MANY = _("You have sent many in a short time. Please wait a little, or ring the steward.")
 FROM_BROWSER = Limit("meet.saying", 12, HOUR, _MANY)
 FROM_ADDRESS = Limit("meet.saying.address", 120, HOUR, _MANY)
+SLIPS_FROM_BROWSER = Limit("meet.slip", 20, HOUR, _MANY)
+SLIPS_FROM_ADDRESS = Limit("meet.slip.address", 600, HOUR, _MANY)
+
+
+def at_slip(request: HttpRequest, session: int) -> None:
+    """Somebody tries the digits of a slip. Raises `TooMany`."""
+    address = address_of(request)
+    who = f"{address} {request.headers.get('User-Agent', '')[:80]}"
+    count(request, (SLIPS_FROM_BROWSER, f"{session} {who}"), (SLIPS_FROM_ADDRESS, f"{session} {address}"))
 
 
 def at_saying(request: HttpRequest, session: int) -> None:

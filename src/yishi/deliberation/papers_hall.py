@@ -1,13 +1,16 @@
 """Papers of the hall: the empty sheet for pen, and the list to sign at the door."""
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from yishi.network.typesetting import typeset
+from yishi.network.typesetting import code, typeset
 
-from .models import Session, Sheet
+from .following import Slip
+from .models import Opinion, Session, Sheet
 
 SIGNED = 40
 """Lines of the list at the door."""
@@ -52,3 +55,26 @@ def attendance(session: Session, rows: int = SIGNED) -> bytes:
         ),
     }
     return typeset("deliberation/papers/present.typ", {**_head(session), "rows": rows, "words": words})
+
+
+def slips(session: Session, pairs: Sequence[tuple[Opinion, Slip]]) -> bytes:
+    """Slips to cut apart as PDF, eight on a page: the number read out, the case, its code and a QR. What was said
+    stands there only as everybody may read it, for a slip may be lost."""
+    words = {
+        "name": _("Slips"),
+        "case": pgettext("slip", "Case"),
+        "code": pgettext("slip", "Code"),
+        "how": _("With this number and code you see what comes of it, and say whether it is solved."),
+    }
+    lines = [
+        {
+            "label": opinion.label,
+            "number": slip.number,
+            "code": slip.spaced,
+            "qr": code(slip.address),
+            "words": opinion.public_words[:60] if opinion.is_shown else "",
+        }
+        for opinion, slip in pairs
+    ]
+    data = {**_head(session), "slips": lines, "words": words}
+    return typeset("deliberation/papers/slips.typ", data)

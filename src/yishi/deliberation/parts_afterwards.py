@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from yishi.cases.models.publishing import WithheldFor
 from yishi.record import clock
 
 from . import earlier, session_figures
@@ -52,7 +53,12 @@ def words_of(correction: Correction) -> str:
     opinion = correction.opinion
     if opinion is None:
         return correction.shown
-    said = opinion.public_words if opinion.is_shown else _("(nobody has looked at the words yet)")
+    if opinion.is_shown:
+        said = opinion.public_words
+    elif opinion.withheld_for == WithheldFor.ERASED:
+        said = _("(erased at the wish of whoever said it)")
+    else:
+        said = _("(nobody has looked at the words yet)")
     return _("%(label)s, %(place)s, arrived after the seal: %(words)s") % {
         "label": opinion.label,
         "place": opinion.place.label,

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from yishi.network.models import in_language
+from yishi.cases.similar import kept_a_minute
+from yishi.network.models import Dwelling, RollPolicy, in_language
 
 from . import present
 from .models import Invitation, Opinion, Session, State
@@ -36,7 +37,19 @@ def people(session: Session, actor: Any) -> dict[str, Any]:
         "wall": bool(may_ask_on_wall(actor, session)),
         "writes": session.is_written_by(actor),
         "begun": session.state not in (State.PLANNED, State.ANNOUNCED),
+        "homes": homes_at(session.place_path),
     }
+
+
+def homes_at(path: str) -> int:
+    """Households on the roll of the place that meets, not older than a minute; 0 where there are none, or so few that
+    the number would point at somebody."""
+
+    def counted() -> int:
+        homes = Dwelling.objects.present().inside(path).filter(use=Dwelling.Use.HOME).count()
+        return homes if homes and homes >= RollPolicy.objects.present().small_cell else 0
+
+    return kept_a_minute(("homes", path), counted)
 
 
 def said(session: Session) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -362,7 +362,11 @@ def _of_sessions(rows: Any, place: Place) -> Any:
 
 def _sessions(path: str, what: str, span: Span, asked: Any) -> Page:
     first, end = span.moments
-    rows = Session.objects.at(path).filter(state__in=STATES[what], starts_at__gte=first, starts_at__lt=end)
+    rows = Session.objects.at(path).filter(starts_at__gte=first, starts_at__lt=end)
+    if what == "opinions":
+        rows = rows.filter(Exists(Opinion.objects.filter(session=OuterRef("pk"), hidden_at=None)))
+    else:
+        rows = rows.filter(state__in=STATES[what])
     page = by_moment(rows.select_related("place"), asked, "starts_at")
     _with_sums(page.rows)
     return page

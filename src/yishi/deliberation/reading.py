@@ -170,6 +170,7 @@ def _opinion(opinion: Mapping[str, Any]) -> dict[str, str]:
         "label": opinion["label"],
         "place": name(opinion["place"]),
         "words": opinion["words"] or "",
+        "erased": _("(erased at the wish of whoever said it)") if opinion.get("erased") else "",
         "case": opinion["case"] or "",
         "kind": _label(Response.Kind, response["kind"]) if response else "",
         "code": response.get("kind", ""),

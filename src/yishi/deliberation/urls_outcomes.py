@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from .views import promises, responses, votes
+from .views import promises, responses, votes, words
 
 patterns: list[URLPattern] = [
     path("<row:pk>/o/<slug:label>/", responses.opinion, name="opinion"),
     path("<row:pk>/responses/", responses.responses, name="responses"),
     path("<row:pk>/responses/<row:n>/", responses.respond, name="respond"),
+    path("<row:pk>/responses/slips.pdf", words.print_slips, name="print_slips"),
     path("<row:pk>/motions/", votes.motions, name="motions"),
     path("motions/<row:pk>/count/", votes.count, name="count_hands"),
     path("motions/<row:pk>/drop/", votes.drop, name="drop_motion"),

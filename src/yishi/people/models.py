@@ -154,6 +154,10 @@ class RetentionRule(Recorded):
         REQUESTS = "requests", _("requests about one's own data entered at a desk, and what came of them")
         ROLL = "roll", _("people on the roll of dwellings who own or live there no longer")
         ROLL_REVEALS = "roll_reveals", _("who looked people up on the roll, and why")
+        MET = "met", _("names and marks of those who came to a session and who spoke there")
+        MET_WORDS = "met_words", _("what was said at a session, as it was said")
+        TOPICS = "topics", _("numbers, doors and marks behind a topic that is settled")
+        TOPIC_WORDS = "topic_words", _("a topic's words as they were said, after it is settled")
 
     what = models.CharField(max_length=12, choices=What, unique=True)
     keep_days = models.PositiveIntegerField(help_text="0 keeps it no longer than its purpose")

@@ -17,7 +17,7 @@ from yishi.people.actions import erase_account
 from yishi.people.models import Person, PrivacyNotice
 from yishi.record import Refused, action, clock, emit, new_salt
 
-from .. import events, rules, search
+from .. import events, held_above, rules, search
 from ..models import (
     Case,
     Doubt,
@@ -142,6 +142,8 @@ def erase(actor, erasure: Erasure) -> Erasure:
         erase_homes(person)
         erase_from_roll(person)
         erase_helping(person)
+        for room in held_above.rooms():
+            gone.texts += room.erase(person)
         erase_messages(person=person)
         erase_account(person)
     _ended(erasure, Erasure.State.DONE)
@@ -171,6 +173,8 @@ def _forget_case(case: Case, open_cases: str, gone: Gone) -> None:
     forget_words(case, leave_masked=goes_on)
     gone.texts += forget_said(case)
     gone.pictures += forget_pictures(case)
+    for room in held_above.rooms():
+        gone.texts += room.erase_of_case(case)
     kept = Visibility.HOTLINE if case.visibility == Visibility.HOTLINE else Visibility.ANONYMOUS
     change(case, reporter=None, code_hash=case.code_hash if case.is_left else "", visibility=kept)
     erase_messages(about=case.ref)

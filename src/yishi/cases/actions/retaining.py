@@ -1,7 +1,5 @@
 """What has been kept long enough is erased, kind by kind, by rules of the house; and these rules are set."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +15,8 @@ from yishi.people.models import PrivacyNotice, RetentionRule
 from yishi.people.retention import LEAST, USUAL
 from yishi.record import Refused, action, clock, emit
 
-from .. import events, rules
+from .. import events, held_above, rules
+from ..held_above import Kept
 from ..models import OPEN_STATES, Case, DataRequest, Erasure, FormerReporter, Note, Photo, Reveal, State
 from .erasing import _forget_texts, drop_files, forget_contact, forget_words
 
@@ -25,14 +24,6 @@ PORTION = 100
 """Rows erased in one transaction: half a second of them, for others wait meanwhile."""
 What = RetentionRule.What
 GOES_ON = (*OPEN_STATES, State.PARKED, State.ANSWERED)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """One kind of what is kept: the rows whose time is over, and how one portion of them is erased."""
-
-    over: Callable[[datetime], Any]
-    forget: Callable[[list[Any]], int]
 
 
 def _over(before: datetime, holding: Q) -> Any:
@@ -119,20 +110,25 @@ KEPT: dict[str, Kept] = {
     ),
     What.ROLL_REVEALS: Kept(lambda before: RollReveal.objects.filter(at__lt=before).order_by("id"), _deleted),
 }
-"""What a rule of retention erases here; sessions, counters and addresses have jobs of their own."""
+"""What a rule of retention erases here; upper rooms have what they hold (`held_above`), and signed-in browsers,
+counters and addresses have jobs of their own."""
+
+
+def _kept(what: str) -> Kept | None:
+    return KEPT.get(what) or held_above.kept(what)
 
 
 def due(rule: RetentionRule) -> Any | None:
     """The rows whose time by this rule is over; None where another job looks after them."""
-    kept = KEPT.get(rule.what)
+    kept = _kept(rule.what)
     return kept.over(clock.now() - timedelta(days=rule.keep_days)) if kept else None
 
 
 @action(may=rules.may_retain)
 def retain(actor, rule: RetentionRule) -> RetentionRule:
     """What this rule has kept long enough is gone: one portion of it."""
-    rows = due(rule)
-    count = KEPT[rule.what].forget(list(rows[:PORTION])) if rows is not None else 0
+    rows, kept = due(rule), _kept(rule.what)
+    count = kept.forget(list(rows[:PORTION])) if kept and rows is not None else 0
     rule.last_run_at, rule.last_count = clock.now(), count
     rule.save(update_fields=["last_run_at", "last_count"])
     emit(events.Retained(what=rule.what, count=count), about=rule, by=actor)

@@ -19,7 +19,7 @@ from yishi.people.retention import in_force
 from yishi.record import Refused
 from yishi.record.doors import open_page
 
-from .. import actions, mydata, rules
+from .. import actions, held_above, mydata, rules
 from ..models import Case, DataRequest, Erasure
 
 unkept = cache_control(private=True, no_store=True)
@@ -187,8 +187,8 @@ def _show(
         "may": bool(may),
         "why_not": "" if may else getattr(may, "reason", ""),
         "form": form or AskErasure(),
-        "goes": mydata.GOES,
-        "stays": mydata.STAYS,
+        "goes": [*mydata.GOES, *(line for room in held_above.rooms() for line in room.goes)],
+        "stays": [*mydata.STAYS, *(line for room in held_above.rooms() for line in room.stays)],
         "notice": PrivacyNotice.objects.present(),
         "key": secrets.token_urlsafe(12),
         "cases": [] if case else _cases_of(request.actor.person),

@@ -9,7 +9,14 @@ from .agenda import (
     place_by_itself,
     remove_item,
 )
-from .attending import call_roll, check_in, set_entitled, strike_attendance, write_down_attendance
+from .attending import (
+    call_roll,
+    check_in,
+    look_at_names,
+    set_entitled,
+    strike_attendance,
+    write_down_attendance,
+)
 from .bringing_in import PastOpinion, PastSession, bring_in_sessions
 from .calling import (
     announce,
@@ -24,6 +31,14 @@ from .calling import (
 )
 from .closing import raise_unclosed, remind_to_close
 from .decisions import Does, Parks, decide
+from .forgetting import (
+    erase_behind_case,
+    erase_from_sessions,
+    forget_topic_words,
+    forget_what_was_said,
+    forget_who_is_behind,
+    forget_who_met,
+)
 from .inviting import invite, reply_to_invitation, uninvite
 from .minutes import (
     add_late_line,
@@ -63,6 +78,7 @@ from .undertakings import (
     warn_of_undertaking,
 )
 from .wall import ask_on_wall, close_wall, moderate, open_wall, support
+from .words import put_right
 
 __all__ = [
     "Does",
@@ -96,13 +112,20 @@ __all__ = [
     "drop_motion",
     "end",
     "end_series",
+    "erase_behind_case",
+    "erase_from_sessions",
     "except_day",
     "explain_missed",
     "extend_undertaking",
+    "forget_topic_words",
+    "forget_what_was_said",
+    "forget_who_is_behind",
+    "forget_who_met",
     "freeze_agenda",
     "invite",
     "join_topics",
     "leave_topic",
+    "look_at_names",
     "mark_objection_overdue",
     "miss_session",
     "moderate",
@@ -122,6 +145,7 @@ __all__ = [
     "propose_topic",
     "publish_series",
     "put_motion",
+    "put_right",
     "raise_unclosed",
     "refuse_topic",
     "remind_to_close",

@@ -13,7 +13,7 @@ from yishi.network.models import Place
 from yishi.record import Refused, action, clock, emit
 
 from .. import door, events, rules
-from ..models import Attendance, Invitation, Session
+from ..models import Attendance, Invitation, LookedFor, Session
 
 MOST_AT_ONCE = 1000
 TWICE = _("This telephone has checked in already. Somebody without a telephone is written down by the clerk.")
@@ -90,7 +90,7 @@ def write_down_attendance(
     Attendance.objects.bulk_create(
         Attendance(
             session=session,
-            name=clean(each.name)[:40],
+            name="" if session.names_gone_at else clean(each.name)[:40],
             role=Attendance.Role(each.role),
             building=of_session(session, each.building),
             how=Attendance.How(how),
@@ -114,6 +114,13 @@ def strike_attendance(actor, attendance: Attendance, *, reason: str) -> Attendan
     return attendance
 
 
+@action(may=rules.may_look_at_names)
+def look_at_names(actor, session: Session, *, reason: str) -> Session:
+    """Whoever wrote the sealed session down is shown the names of those who came, and the record keeps what for."""
+    emit(events.NamesLookedAt(reason=LookedFor(reason).value), about=session, by=actor)
+    return session
+
+
 @action(may=rules.may_set_entitled)
 def set_entitled(actor, session: Session, *, entitled: int | None) -> Session:
     """So many may vote; None: whoever is there."""
@@ -133,7 +140,11 @@ def call_roll(actor, invitation: Invitation, *, came: str) -> Invitation:
     invitation.came, invitation.noted_at = said, clock.now()
     invitation.save(update_fields=["came", "noted_at"])
     called: Any = events.RollCalled(
-        post=invitation.post.ref, as_what=invitation.as_what, came=said.value, before=before
+        post=invitation.post.ref,
+        as_what=invitation.as_what,
+        came=said.value,
+        before=before,
+        of_day=invitation.session.of_day,
     )
     emit(called, about=invitation.session, by=actor)
     return invitation

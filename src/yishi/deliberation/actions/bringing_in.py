@@ -389,7 +389,8 @@ def _missed(session: Session, reason: Reason) -> Iterator[Happened]:
     yield told(
         events.Called(session_kind=session.kind, starts_at=session.starts_at), chair, session.called_at
     )
-    yield told(events.Missed(session_kind=session.kind), CLOCK.ref, session.ends_at)
+    missed = events.Missed(session_kind=session.kind, of_day=session.of_day)
+    yield told(missed, CLOCK.ref, session.ends_at)
     yield told(events.MissedExplained(reason=reason.digest), chair, reason.at)
 
 
@@ -413,7 +414,8 @@ def _of_opinion(session: Session, opinion: Opinion, promised: Undertaking | None
     told, clerk = _teller(session, opinion), _ref(session.clerk)
     response, case = opinion.response, opinion.case
     at, label = opinion.said_at, f"A{opinion.number}"
-    yield told(events.TakenDown(label=label, words=opinion.digest, late=False), clerk, at)
+    taken = events.TakenDown(label=label, words=opinion.digest, late=False, of_day=session.of_day)
+    yield told(taken, clerk, at)
     shown = digest(opinion.salt, opinion.public_words)
     yield told(events.OpinionShown(words=shown, by="import"), clerk, at)
     responded = events.Responded(by=response.post.ref, response=response.kind, text=response.digest)
@@ -440,7 +442,7 @@ def _of_promise(session: Session, promised: Undertaking, clerk: str) -> Iterator
 
 def _closing(session: Session, present: int, opinions: int, minutes: Minutes) -> Iterator[Happened]:
     told, chair = _teller(session, session), _ref(session.chair)
-    ended = events.Ended(session_kind=session.kind, present=present, opinions=opinions)
+    ended = events.Ended(session_kind=session.kind, present=present, opinions=opinions, of_day=session.of_day)
     yield told(ended, chair, session.ended_at)
     draft = events.MinutesDrafted(minutes=minutes.digest, corrections_until=session.changed_at)
     yield told(draft, chair, minutes.drafted_at)

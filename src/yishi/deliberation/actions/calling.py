@@ -209,7 +209,11 @@ def skip_session(actor, session: Session, *, reason: str) -> Session:
     was_announced = session.state == State.ANNOUNCED
     kept = keep_reason(actor, session, Reason.About.SKIPPED, reason)
     change(session, state=State.SKIPPED, wall_open=False)
-    emit(events.Skipped(session_kind=session.kind, reason=kept.digest), about=session, by=actor)
+    emit(
+        events.Skipped(session_kind=session.kind, reason=kept.digest, of_day=session.of_day),
+        about=session,
+        by=actor,
+    )
     telling.tell_invited(notices_calendar.SKIPPED, session)
     if was_announced:
         telling.tell_residents(notices_calendar.SKIPPED, session)
@@ -223,7 +227,7 @@ def miss_session(actor, session: Session) -> Session:
     if session.starts_at > clock.now() - LEFT_OPEN or session.ends_at > clock.now():
         raise Refused(_("It may still begin."), moved_on=True)
     change(session, state=State.MISSED, wall_open=False)
-    emit(events.Missed(session_kind=session.kind), about=session, by=actor)
+    emit(events.Missed(session_kind=session.kind, of_day=session.of_day), about=session, by=actor)
     telling.tell_leaders(notices_calendar.MISSED, session)
     return session
 
@@ -245,7 +249,7 @@ def begin(actor, session: Session) -> Session:
     after_all = session.state == State.MISSED
     opened = session.starts_at if after_all else clock.now()
     change(session, state=State.UNDERWAY, opened_at=opened)
-    emit(events.Begun(after_all=after_all), about=session, by=actor)
+    emit(events.Begun(after_all=after_all, of_day=session.of_day), about=session, by=actor)
     return session
 
 
@@ -259,6 +263,7 @@ def end(actor, session: Session) -> Session:
             session_kind=session.kind,
             present=session.attendances.filter(removed_at=None).count(),
             opinions=session.opinions.count(),
+            of_day=session.of_day,
         ),
         about=session,
         by=actor,

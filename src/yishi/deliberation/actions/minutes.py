@@ -14,7 +14,7 @@ from yishi.network.models.places import lazystr_of
 from yishi.notices.actions import tell
 from yishi.record import Refused, action, clock, digest, emit, new_salt
 
-from .. import events, rules
+from .. import events, rules, slips
 from ..compiling import compiled, rows_of, text_of
 from ..models import Attendance, Correction, Minutes, Opinion, Session, SessionRule, State
 from ..notices_afterwards import CORRECTION_DECIDED, CORRECTION_PROPOSED, DRAFT_OUT
@@ -25,6 +25,10 @@ MOST_OPEN = 10
 NOT_THERE = _(
     "Corrections of the draft are proposed by those who were checked in. If you were there, please open this page on "
     "the phone you checked in with or sign in, or ring the clerk, who writes it down for you."
+)
+NO_SUCH_SLIP = _(
+    "These digits are not of a slip of this session. Please look at them once more, or ring the clerk, who writes your "
+    "correction down for you."
 )
 
 
@@ -82,10 +86,18 @@ def _people(session: Session) -> list[Any]:
 
 
 @action(may=rules.may_propose_correction)
-def propose_correction(actor, session: Session, *, text: str, browser: str = "") -> Correction:
-    """Somebody who was checked in proposes a correction of the draft; or the clerk writes down what they say. Raises
-    Refused for anybody else, and for more than a few at a time."""
-    attendance = was_there(session, actor.pk, browser)
+def propose_correction(
+    actor, session: Session, *, text: str, browser: str = "", slip: str = "", for_other: bool = False
+) -> Correction:
+    """Somebody who was checked in proposes a correction of the draft, known by account, browser or `slip`; or, with
+    `for_other`, the clerk writes down what they say, with their slip or without. Raises Refused for anybody else, for
+    digits of no slip, and for more than a few at a time."""
+    if slip:
+        attendance = slips.holder_of(session, slip)
+    else:
+        attendance = None if for_other else was_there(session, actor.pk, browser)
+    if slip and attendance is None:
+        raise Refused(NO_SUCH_SLIP)
     if attendance is None and not session.is_written_by(actor):
         raise Refused(NOT_THERE)
     words = clean(text)
@@ -96,7 +108,7 @@ def propose_correction(actor, session: Session, *, text: str, browser: str = "")
     correction = Correction.objects.create(
         session=session,
         attendance=attendance,
-        post=actor.post if attendance is None else None,
+        post=actor.post if for_other or attendance is None else None,
         text=words,
         salt=new_salt(),
         at=clock.now(),

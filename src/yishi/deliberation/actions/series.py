@@ -172,7 +172,7 @@ def _called(actor: Any, row: Session, now: datetime) -> Happened:
 
 
 def _was_skipped(actor: Any, row: Session, reason: str, now: datetime) -> Happened:
-    event = events.Skipped(session_kind=row.kind, reason=reason)
+    event = events.Skipped(session_kind=row.kind, reason=reason, of_day=row.of_day)
     return Happened(event, row.ref, row.place_path, actor.ref, now, row.in_the_open)
 
 

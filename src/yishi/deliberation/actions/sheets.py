@@ -156,7 +156,7 @@ def opinion_of(session: Session, sheet: Sheet, number: int, line: Line) -> Opini
         raise Refused(_("At most %(most)s characters a line, please.") % {"most": MOST_WORDS})
     if line.item is not None and line.item.session_id != session.pk:
         raise Refused(_("This is not on the agenda of this session."))
-    who = clean(line.said_by)[:40]
+    who = "" if session.names_gone_at else clean(line.said_by)[:40]
     now = clock.now()
     return Opinion(
         session=session,
@@ -201,7 +201,9 @@ def show(opinion: Opinion) -> None:
 
 def tell(actor, opinion: Opinion, is_shown: bool) -> None:
     """The record of what was taken down."""
-    taken = events.TakenDown(label=opinion.label, words=opinion.digest, late=opinion.is_late)
+    taken = events.TakenDown(
+        label=opinion.label, words=opinion.digest, late=opinion.is_late, of_day=opinion.session.of_day
+    )
     emit(taken, about=opinion, by=actor)
     if is_shown:
         words = digest(opinion.salt, opinion.public_words)

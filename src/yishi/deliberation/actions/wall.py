@@ -67,7 +67,11 @@ def ask_on_wall(
     opinion.attendance = session.attendances.there().filter(browser=browser).first() if browser else None
     opinion.save()
     is_shown = bool(shown_at_once(session, [opinion]))
-    emit(events.Asked(label=opinion.label, words=opinion.digest), about=opinion, by=actor)
+    emit(
+        events.Asked(label=opinion.label, words=opinion.digest, of_day=session.of_day),
+        about=opinion,
+        by=actor,
+    )
     if is_shown:
         said = digest(opinion.salt, opinion.public_words)
         emit(events.OpinionShown(words=said, by="rule"), about=opinion, by=actor)
@@ -110,10 +114,11 @@ def moderate(
     changed: dict[str, Any] = {}
     if hide and opinion.hidden_at is None:
         changed |= {"hidden_at": clock.now(), "hidden_because": HiddenFor(hide).value, "live": False}
-        emit(events.OpinionHidden(reason=changed["hidden_because"]), about=opinion, by=actor)
+        gone = events.OpinionHidden(reason=changed["hidden_because"], of_day=opinion.session.of_day)
+        emit(gone, about=opinion, by=actor)
     elif back and opinion.hidden_at is not None:
         changed |= {"hidden_at": None, "hidden_because": ""}
-        emit(events.OpinionBack(), about=opinion, by=actor)
+        emit(events.OpinionBack(of_day=opinion.session.of_day), about=opinion, by=actor)
     elif show and (not opinion.is_shown or words is not None):
         changed |= _shown(opinion, words)
         said = digest(opinion.salt, changed["public_words"])

@@ -1,7 +1,7 @@
 """What happens to a session on the calendar, and as it begins and ends."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yishi.record.events import Code, Digest, Event, Ref
 
 from ..models import Invitation
+from .days import OnItsDay
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,10 @@ class Moved(Event):
 
 
 @dataclass(frozen=True)
-class Skipped(Event):
+class Skipped(OnItsDay, Event):
     session_kind: Code
     reason: Digest
+    of_day: date | None = None
     sentence = _("The session does not take place; the reason stands on its page.")
 
     def measures(self) -> dict[str, int]:
@@ -58,8 +60,9 @@ class Skipped(Event):
 
 
 @dataclass(frozen=True)
-class Missed(Event):
+class Missed(OnItsDay, Event):
     session_kind: Code
+    of_day: date | None = None
     sentence = _("The day passed without the session.")
 
     def measures(self) -> dict[str, int]:
@@ -73,10 +76,11 @@ class MissedExplained(Event):
 
 
 @dataclass(frozen=True)
-class Begun(Event):
+class Begun(OnItsDay, Event):
     """`after_all`: the calendar had it as missed; it was held, and is written down later."""
 
     after_all: bool = False
+    of_day: date | None = None
     sentence = _("The session began.")
 
     def measures(self) -> dict[str, int]:
@@ -84,10 +88,11 @@ class Begun(Event):
 
 
 @dataclass(frozen=True)
-class Ended(Event):
+class Ended(OnItsDay, Event):
     session_kind: Code
     present: int
     opinions: int
+    of_day: date | None = None
     sentence = _(
         "The session ended; %(present)s people had checked in, %(opinions)s opinions were written down."
     )

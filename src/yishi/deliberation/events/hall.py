@@ -1,6 +1,7 @@
 """What happens in the hall: who came, what was said, what stood on the wall."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from yishi.record.events import Code, Digest, Event, Ref
 
-from ..models import Attendance, HiddenFor, Invitation
+from ..models import Attendance, HiddenFor, Invitation, LookedFor
+from .days import OnItsDay
 
 _COUNTED = (Invitation.As.DEPARTMENT, Invitation.As.HOLDER, Invitation.As.PRESENTER)
 """Those whose coming and staying away is counted; a council counts its own members."""
@@ -50,6 +52,15 @@ class AttendanceStruck(Event):
 
 
 @dataclass(frozen=True)
+class NamesLookedAt(Event):
+    reason: Code
+    sentence = _("The names of those who came were looked at, after the seal: %(reason)s.")
+
+    def labels(self) -> dict[str, Any]:
+        return {"reason": LookedFor(self.reason).label}
+
+
+@dataclass(frozen=True)
 class EntitledSet(Event):
     entitled: int | None
     sentence = _("How many may vote was set: %(entitled)s.")
@@ -59,13 +70,14 @@ class EntitledSet(Event):
 
 
 @dataclass(frozen=True)
-class RollCalled(Event):
+class RollCalled(OnItsDay, Event):
     """`before` is what the roll-call had said of the post, where this puts it right."""
 
     post: Ref
     as_what: Code
     came: Code
     before: Code
+    of_day: date | None = None
     sentence = _("Roll-call of one that was invited: %(came)s.")
 
     def measures(self) -> dict[str, int]:
@@ -95,14 +107,25 @@ class SheetOpened(Event):
 
 
 @dataclass(frozen=True)
-class TakenDown(Event):
+class TakenDown(OnItsDay, Event):
     label: Code
     words: Digest
     late: bool
+    of_day: date | None = None
     sentence = _("What somebody said was written down as %(label)s.")
 
     def measures(self) -> dict[str, int]:
         return {"opinions": 1}
+
+
+@dataclass(frozen=True)
+class PutRight(Event):
+    """`what` names the fields: words, said_by, place."""
+
+    what: Code
+    was: Digest
+    words: Digest
+    sentence = _("A line that was written down was put right.")
 
 
 @dataclass(frozen=True)
@@ -126,9 +149,10 @@ class WallClosed(Event):
 
 
 @dataclass(frozen=True)
-class Asked(Event):
+class Asked(OnItsDay, Event):
     label: Code
     words: Digest
+    of_day: date | None = None
     sentence = _("A question was put on the wall as %(label)s.")
 
     def measures(self) -> dict[str, int]:
@@ -143,17 +167,27 @@ class OpinionShown(Event):
 
 
 @dataclass(frozen=True)
-class OpinionHidden(Event):
+class OpinionHidden(OnItsDay, Event):
+    """It is not counted any more; nor was it where `of_day` is not known."""
+
     reason: Code
+    of_day: date | None = None
     sentence = pgettext_lazy("of an opinion", "It is not shown: %(reason)s.")
+
+    def measures(self) -> dict[str, int]:
+        return {"opinions": -1} if self.of_day else {}
 
     def labels(self) -> dict[str, Any]:
         return {"reason": HiddenFor(self.reason).label}
 
 
 @dataclass(frozen=True)
-class OpinionBack(Event):
+class OpinionBack(OnItsDay, Event):
+    of_day: date | None = None
     sentence = pgettext_lazy("of an opinion", "It is shown again.")
+
+    def measures(self) -> dict[str, int]:
+        return {"opinions": 1} if self.of_day else {}
 
 
 @dataclass(frozen=True)

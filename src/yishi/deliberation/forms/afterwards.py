@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from yishi.cases.forms.fields import Label, Line, Telephone, Words, YesNo
+from yishi.cases.forms.fields import Digits, Label, Line, Telephone, Words, YesNo
 from yishi.insight.masking import mask
 from yishi.network import pictures
 from yishi.network.forms.bodies import Day, Form
@@ -54,6 +54,20 @@ class Propose(Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("For instance: “A7: I said building 3, not building 5.”"),
     )
+    slip = Digits(
+        label=_("Digits on their slip"),
+        required=False,
+        max_length=40,
+        help_text=_(
+            "Only to know that they were there, and to show them what becomes of it. Without a slip leave it empty."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, for_other: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not for_other:
+            del self.fields["slip"]
 
 
 class Decide(Form):

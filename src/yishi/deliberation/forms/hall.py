@@ -15,7 +15,7 @@ from yishi.network.models import Place
 from .. import splitting
 from ..actions.attending import MOST_AT_ONCE, Came
 from ..actions.sheets import MOST_LINES, MOST_WORDS
-from ..models import Attendance, HiddenFor, Item
+from ..models import Attendance, HiddenFor, Item, LookedFor
 
 Role = Attendance.Role
 BY_ONESELF = (Role.RESIDENT, Role.OWNER, Role.GUEST)
@@ -68,7 +68,10 @@ class CheckIn(forms.Form):
         label=_("Your name"),
         required=False,
         max_length=40,
-        help_text=_("Only those who write it down see it."),
+        help_text=_(
+            "So that you can correct the minutes later. Only those who write it down see it, and it is erased after a "
+            "time."
+        ),
     )
 
     def __init__(self, *args: Any, buildings: Buildings, **kwargs: Any):
@@ -159,6 +162,14 @@ class Entitled(forms.Form):
     )
 
 
+class LookAtNames(forms.Form):
+    """What the names are looked at for."""
+
+    reason = forms.ChoiceField(
+        label=_("What are the names needed for?"), choices=LookedFor.choices, widget=forms.RadioSelect
+    )
+
+
 class Strike(forms.Form):
     """Why a line is struck out."""
 
@@ -171,7 +182,12 @@ class OneLine(forms.Form):
     """Something somebody said, as it is typed on the sheet."""
 
     building = forms.CharField()  # put in its place below
-    who = Line(label=_("Who"), required=False, max_length=40, help_text=_("Or nothing: “a resident”."))
+    who = Line(
+        label=_("Who"),
+        required=False,
+        max_length=40,
+        help_text=_("To come back to them with an answer; never shown in public. Or nothing: “a resident”."),
+    )
     words = Words(
         label=_("What was said"),
         max_length=MOST_WORDS,
@@ -270,6 +286,19 @@ class Ask(forms.Form):
         said = self.cleaned_data
         building = self.buildings.places.get(said.get("building", ""))
         return {"words": said["words"], "category": said["category"], "building": building}
+
+
+class PutRight(OneLine):
+    """A line as it was said, put right."""
+
+    def __init__(self, *args: Any, buildings: Buildings, **kwargs: Any):
+        super().__init__(*args, buildings=buildings, items=Item.objects.none(), **kwargs)
+        del self.fields["item"]
+
+    def arguments(self) -> dict[str, Any]:
+        """As `actions.put_right` wants them."""
+        data = self.cleaned_data
+        return {"words": data["words"], "said_by": data["who"], "building": data.get("building")}
 
 
 class Show(forms.Form):

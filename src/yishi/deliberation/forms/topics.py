@@ -19,6 +19,7 @@ from ..models import Session, Topic
 from .calendar import PostChoice
 
 MOST_WORDS = 600
+NO_MATTER = _("There is no such matter, or it is kept from the public.")
 
 
 class Propose(Form):
@@ -178,6 +179,26 @@ class Refuse(Form):
     )
 
 
+class AboutMatter(Form):
+    """The open matter a topic is about, where the house did not see it by itself."""
+
+    lead = _("What the session decides then stands on the page of the matter, and is followed there.")
+    send = _("The topic is about this matter")
+    done = _("What comes of it stands on the page of the matter.")
+    number = Digits(
+        label=_("Number of the matter"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> Case:
+        """The case with this number; only one everybody may see."""
+        found = Case.objects.visible_to(ANYONE).by_number(self.cleaned_data["number"])
+        if found is None:
+            raise forms.ValidationError(NO_MATTER)
+        return found
+
+
 class OntoAgenda(Form):
     """The session that is to take it."""
 
@@ -230,7 +251,7 @@ class AddItem(Form):
             return None
         found = Case.objects.visible_to(ANYONE).by_number(said)
         if found is None:
-            raise forms.ValidationError(_("There is no such matter, or it is kept from the public."))
+            raise forms.ValidationError(NO_MATTER)
         return found
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Tables of deliberation, by noun."""
 
-from .hall import HiddenFor, Opinion, OpinionPhoto, Sheet, Wall, WallSupport
+from .hall import EarlierWords, HiddenFor, LookedFor, Opinion, OpinionPhoto, Sheet, Wall, WallSupport
 from .minutes import Correction, Minutes, Objection, Posting
 from .outcomes import Decision, Motion, Response, Undertaking
 from .rules import Kind, SessionRule, TallyRule
@@ -16,10 +16,12 @@ __all__ = [
     "Attendance",
     "Correction",
     "Decision",
+    "EarlierWords",
     "HiddenFor",
     "Invitation",
     "Item",
     "Kind",
+    "LookedFor",
     "Minutes",
     "Motion",
     "Objection",

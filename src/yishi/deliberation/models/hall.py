@@ -25,6 +25,14 @@ class HiddenFor(models.TextChoices):
     MISTAKE = "mistake", _("it was written down by mistake")
 
 
+class LookedFor(models.TextChoices):
+    """What the names of those who came are looked at for, once the minutes are sealed; the record keeps which."""
+
+    CORRECTION = "correction", _("to answer a correction or an objection")
+    ASKED = "asked", _("somebody asks whether they stand on the list")
+    LAW = "law", _("a body that the law entitles asks in writing")
+
+
 class Sheet(Recorded):
     """A device, a paper or the wall on which opinions are written down: its letter stands before their numbers, so that
     two who write at once, without a signal too, never give the same number."""
@@ -176,6 +184,26 @@ class Opinion(Worded, Recorded):
     @property
     def digest(self) -> str:
         return digest(self.salt, self.words)
+
+
+class EarlierWords(models.Model):
+    """How a line stood before it was put right: read by nobody but the house's own proof, and erased with the line."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="earlier")
+    words = EncryptedText(blank=True)
+    said_by = EncryptedText(max_length=40, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, help_text="of the words, as the record has it")
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", help_text="who put it right"
+    )
+    at = models.DateTimeField(help_text="until when it stood like this")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id} {self.pk}"
 
 
 class OpinionPhoto(models.Model):

@@ -32,6 +32,11 @@ class Minutes(Recorded):
     digest = models.CharField(
         max_length=64, blank=True, help_text="of what was sealed; the record holds the same"
     )
+    erased_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="when somebody's words were erased from the sealed text, at their wish",
+    )
     reminded_at = models.DateTimeField(null=True, blank=True)
     raised_at = models.DateTimeField(null=True, blank=True, help_text="when the level above was told")
 

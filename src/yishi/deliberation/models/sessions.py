@@ -1,9 +1,10 @@
 """A session: one meeting at a place and a time; who is asked to come, and who was there."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -59,6 +60,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "call_roll": ((State.UNDERWAY, State.HELD), ()),
     "open_sheet": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
     "take_down": ((State.ANNOUNCED, State.UNDERWAY, *AFTERWARDS, State.MISSED), ()),
+    "put_right": ((State.ANNOUNCED, State.UNDERWAY, State.HELD, State.DRAFTED, State.MISSED), ()),
     "open_wall": ((State.ANNOUNCED, State.UNDERWAY), ()),
     "close_wall": ((State.ANNOUNCED, State.UNDERWAY), ()),
     "ask_on_wall": ((State.ANNOUNCED, State.UNDERWAY), ()),
@@ -181,6 +183,14 @@ class Session(Recorded):
     door_secret = models.CharField(
         max_length=32, default=new_token, help_text="codes of the door are made from it"
     )
+    names_gone_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="when the names of those who came and who spoke were erased, their time over",
+    )
+    words_gone_at = models.DateTimeField(
+        null=True, blank=True, help_text="when what was said was erased as it was said, its time over"
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -203,6 +213,12 @@ class Session(Recorded):
                 fields=["starts_at", "id"],
                 name="sessions_not_held",
                 condition=models.Q(state__in=["missed", "skipped"]),
+            ),
+            models.Index(
+                fields=["ends_at", "id"], name="sessions_with_names", condition=models.Q(names_gone_at=None)
+            ),
+            models.Index(
+                fields=["ends_at", "id"], name="sessions_with_words", condition=models.Q(words_gone_at=None)
             ),
         ]
         constraints = [
@@ -233,6 +249,11 @@ class Session(Recorded):
     def title(self) -> str:
         """What everybody reads first: what it is about, else the place and the kind."""
         return self.theme or f"{self.place.label} {self.get_kind_display()}"
+
+    @property
+    def of_day(self) -> date:
+        """The day it is on; what is counted of it is counted on that day."""
+        return localdate(self.starts_at)
 
     @property
     def is_ahead(self) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from yishi.cases.models import Case
 from yishi.cases.models.case import INDEXED, Above, hash_code
-from yishi.cases.models.publishing import Worded
+from yishi.cases.models.publishing import WithheldFor, Worded
 from yishi.network.models import Place, Post, within
 from yishi.record import digest
 from yishi.record.models import Recorded
@@ -120,6 +120,14 @@ class Topic(Worded, Recorded):
     supports = models.PositiveIntegerField(default=0, help_text="households behind it")
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    names_gone_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="when numbers, doors and marks behind it were erased, their time over",
+    )
+    words_gone_at = models.DateTimeField(
+        null=True, blank=True, help_text="when its words were erased as they were said, their time over"
+    )
 
     objects = TopicQuerySet.as_manager()
 
@@ -127,6 +135,16 @@ class Topic(Worded, Recorded):
         indexes = [
             models.Index(fields=["place_path", "state", "-at", "-id"], name="topics_of_a_place"),
             *topics_of_wider_places(),
+            models.Index(
+                fields=["settled_at", "id"],
+                name="topics_with_names",
+                condition=models.Q(settled_at__isnull=False, names_gone_at=None),
+            ),
+            models.Index(
+                fields=["settled_at", "id"],
+                name="topics_with_words",
+                condition=models.Q(settled_at__isnull=False, words_gone_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -150,6 +168,8 @@ class Topic(Worded, Recorded):
     @property
     def label(self) -> str:
         """What everybody reads first; a word for it while nobody has looked."""
+        if self.withheld_for == WithheldFor.ERASED:
+            return str(_("A topic whose words were erased"))
         return self.title or str(_("A topic nobody has looked at yet"))
 
     @property

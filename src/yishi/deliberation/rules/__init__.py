@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import afterwards, calling, hall, outcomes, topics
+from . import afterwards, calling, hall, outcomes, topics, words
 from .afterwards import (
     may_add_late_line,
     may_answer_objection,
@@ -37,9 +37,11 @@ from .hall import (
     may_call_roll,
     may_check_in,
     may_close_wall,
+    may_look_at_names,
     may_moderate,
     may_open_sheet,
     may_open_wall,
+    may_see_names,
     may_set_entitled,
     may_strike_attendance,
     may_take_down,
@@ -100,8 +102,9 @@ from .topics import (
     may_tie_to_case,
     may_withdraw_topic,
 )
+from .words import may_put_right
 
-WHO: dict[str, Any] = {**calling.WHO, **hall.WHO, **afterwards.WHO, **outcomes.WHO, **topics.WHO}
+WHO: dict[str, Any] = {**calling.WHO, **hall.WHO, **afterwards.WHO, **outcomes.WHO, **topics.WHO, **words.WHO}
 
 __all__ = [
     "WHO",
@@ -145,6 +148,7 @@ __all__ = [
     "may_join_topics",
     "may_keep_series",
     "may_leave_topic",
+    "may_look_at_names",
     "may_mark_objection_overdue",
     "may_miss_session",
     "may_moderate",
@@ -164,6 +168,7 @@ __all__ = [
     "may_propose_topic",
     "may_publish_series",
     "may_put_motion",
+    "may_put_right",
     "may_raise_unclosed",
     "may_refuse_topic",
     "may_remind_to_close",
@@ -171,6 +176,7 @@ __all__ = [
     "may_reply_to_invitation",
     "may_respond",
     "may_seal_minutes",
+    "may_see_names",
     "may_set_entitled",
     "may_set_session_rule",
     "may_set_tally_rule",

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yishi.network.models import Organisation
 from yishi.record import YES, Verdict, clock, no
 
-from ..models import AHEAD, Attendance, Invitation, Opinion, Session, Sheet
-from .standing import by_leaders, by_writers, now_admits
+from ..models import AHEAD, Attendance, Invitation, Opinion, Session, Sheet, State
+from .standing import NOT_WRITTEN, by_leaders, by_writers, now_admits
 
 WRITERS = _("the clerk, the chair, or whoever keeps the sheet there")
 RESIDENTS = _("anybody who is there")
@@ -49,6 +50,42 @@ def may_strike_attendance(actor: Any, attendance: Attendance) -> Verdict:
     if verdict and attendance.removed_at is not None:
         return no(_("This line is struck out already."), moved_on=True)
     return verdict
+
+
+def _is_invited(actor: Any, session: Session) -> bool:
+    """Whether they come for a department or a company: somebody may have complained about them."""
+    post = actor.post
+    if post is None:
+        return True
+    if post.organisation.kind in (Organisation.Kind.PROPERTY, Organisation.Kind.DEPARTMENT):
+        return True
+    asked = session.invitations.filter(post=post, as_what=Invitation.As.DEPARTMENT, withdrawn_at=None)
+    return bool(asked.exists())
+
+
+def may_see_names(actor: Any, session: Session) -> Verdict:
+    """Whoever writes the session down, until the minutes are sealed; afterwards with a reason alone. Who was invited
+    for a department or a company sees none, even where they keep the sheet themselves."""
+    if not session.is_written_by(actor):
+        return no(NOT_WRITTEN)
+    if _is_invited(actor, session):
+        return no(_("Who came and who said what is not shown to departments and companies."))
+    if session.state == State.SEALED:
+        return no(_("The minutes are sealed: names are shown for a reason alone, which the record keeps."))
+    return YES
+
+
+def may_look_at_names(actor: Any, session: Session) -> Verdict:
+    """The same people, once the minutes are sealed and until the names are erased."""
+    if session.state != State.SEALED:
+        return no(_("The minutes are not sealed yet."), moved_on=True)
+    if session.names_gone_at is not None:
+        return no(_("Their time is over: the names were erased. How many came, and from where, stays."))
+    if not session.is_written_by(actor):
+        return no(NOT_WRITTEN)
+    if _is_invited(actor, session):
+        return no(_("Who came and who said what is not shown to departments and companies."))
+    return YES
 
 
 def may_set_entitled(actor: Any, session: Session) -> Verdict:

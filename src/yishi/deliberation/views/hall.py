@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yishi.cases.receipts import qr
 from yishi.network import pictures
+from yishi.people.models import RetentionRule
+from yishi.people.retention import days
 from yishi.record import Refused
 from yishi.record.numbers import number
 
-from .. import actions, parts_hall, present, rules
-from ..forms.hall import Entitled, Hide, ListCame, OneCame, Show, Strike
-from ..models import Attendance, Invitation, OpinionPhoto, Session
+from .. import actions, parts_hall, present, rules, slips
+from ..forms.hall import Entitled, Hide, ListCame, LookAtNames, OneCame, Show, Strike
+from ..models import Attendance, Invitation, OpinionPhoto, Session, State
 from .tabs import buildings_of, one_screen, tabs, unkept, written_by
 
 SHOWN = 40
@@ -70,6 +73,10 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     one = OneCame(request.POST if doing == "one" else None, buildings=buildings)
     many = ListCame(request.POST if doing == "list" else None, buildings=buildings)
     entitled = Entitled(request.POST if doing == "entitled" else None, initial={"entitled": session.entitled})
+    look = LookAtNames(request.POST if doing == "names" else None)
+    if look.is_bound and look.is_valid():
+        actions.look_at_names(request.actor, session, **look.cleaned_data)
+        session.shows_names = True
     bound = {"one": one, "list": many, "entitled": entitled}.get(doing)
     if bound is not None and bound.is_valid():
         try:
@@ -89,11 +96,15 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "entitled": entitled if rules.may_set_entitled(request.actor, session) else None,
         "buildings": list(buildings.places.values()),
         "may_write": bool(rules.may_write_down_attendance(request.actor, session)),
-        "form": bound or one,
+        "may_give_slips": session.state in (State.UNDERWAY, State.HELD, State.DRAFTED),
+        "look": look if not session.shows_names and rules.may_look_at_names(request.actor, session) else None,
+        "names_kept": days(RetentionRule.What.MET),
+        "form": bound or (look if look.errors else one),
         "key": secrets.token_urlsafe(12),
         **_list(session, request.GET.get("after")),
     }
-    return render(request, "deliberation/hall/people.html", context, status=422 if bound else 200)
+    status = 422 if bound or look.errors else 200
+    return render(request, "deliberation/hall/people.html", context, status=status)
 
 
 def _written(request: HttpRequest, session: Session, form: Any) -> HttpResponse:
@@ -135,6 +146,24 @@ def strike(request: HttpRequest, pk: int, n: int) -> HttpResponse:
         return redirect("meet:hall_people", pk=pk)
     context = {"session": session, "attendance": attendance, "form": form}
     return render(request, "deliberation/hall/strike.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@unkept
+def slip(request: HttpRequest, pk: int, n: int) -> HttpResponse:
+    """The slip of somebody who was checked in, to be shown to them or printed: with it they propose corrections."""
+    session = written_by(request, pk)
+    rows = session.attendances.there().select_related("session", "building")
+    attendance = get_object_or_404(rows, pk=n)
+    digits = slips.slip_of(attendance)
+    at = request.build_absolute_uri(reverse("meet:propose_correction", args=[session.pk]))
+    context = {
+        "session": session,
+        "attendance": attendance,
+        "digits": slips.shown(digits),
+        "code": qr(f"{at}?c={digits}"),
+    }
+    return render(request, "deliberation/hall/slip.html", context)
 
 
 @one_screen
@@ -284,6 +313,7 @@ def moderate(request: HttpRequest, pk: int, n: int) -> HttpResponse:
         "form": form or show,
         "photos": list(opinion.photos.all()[:12]),
         "back": request.GET.get("back", ""),
+        "may_put_right": bool(rules.may_put_right(request.actor, opinion)),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "deliberation/hall/moderate.html", context, status=status)

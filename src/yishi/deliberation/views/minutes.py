@@ -24,12 +24,12 @@ from yishi.record.models import Entry
 from yishi.record.numbers import number
 from yishi.record.views import in_groups
 
-from .. import actions, door, parts_afterwards, rules
+from .. import actions, door, parts_afterwards, rules, slips
 from ..actions.minutes import was_there
 from ..compiling import compiled, rows_of, text_of
 from ..forms.afterwards import Answer, CorrectSealed, Decide, Draft, Object, Post, Propose, Seal
-from ..models import Correction, Minutes, Objection, Posting, Session, State
-from ..pace_afterwards import at_saying
+from ..models import Attendance, Correction, Minutes, Objection, Posting, Session, State
+from ..pace_afterwards import at_saying, at_slip
 from ..reading import read
 from .tabs import as_resident, browser_of, one_screen, session_of, tabs, unkept, written_by
 
@@ -246,24 +246,55 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(verdict.reason, moved_on=verdict.moved_on)
     browser = browser_of(request)
     mark = door.mark_for(session.pk, browser) if browser else ""
-    writes, there = session.is_written_by(actor), was_there(session, actor.pk, mark)
-    if there is None and not writes:
-        return render(
-            request,
-            "deliberation/minutes/not_there.html",
-            {"session": session, "why": actions.minutes.NOT_THERE},
-            status=403,
-        )
-    by = actor if there is None else as_resident(request)
+    there, slip = _known(request, session, mark)
+    for_other = session.is_written_by(actor) and (there is None or request.GET.get("for") == "somebody")
+    if there is None and not for_other:
+        return _not_there(request, session, slip)
+    form = Propose(_sent(request), for_other=for_other)
 
     def act(said: dict[str, Any]) -> Correction:
         at_saying(request, session.pk)
-        return actions.propose_correction(by, session, browser=mark, once=_once(request), **said)
+        by = actor if for_other else as_resident(request)
+        said = {"slip": slip, **said}
+        return actions.propose_correction(
+            by, session, browser=mark, for_other=for_other, once=_once(request), **said
+        )
 
-    found = minutes_of(session)
+    asked_for_slip = request.method == "POST" and "text" not in request.POST
+    if asked_for_slip:
+        form = Propose(for_other=for_other)
     return _do(
-        request, session, Propose(_sent(request)), act, read=read(found.compiled), for_somebody=there is None
+        request,
+        session,
+        form,
+        act,
+        read=read(minutes_of(session).compiled),
+        for_somebody=for_other,
+        slip="" if for_other else slip,
+        own=list(there.corrections.all()[:20]) if there and not for_other else [],
     )
+
+
+def _known(request: HttpRequest, session: Session, mark: str) -> tuple[Attendance | None, str]:
+    """The line on which whoever asks was checked in, by account, browser or slip; and the digits that were given."""
+    actor = request.actor  # type: ignore[attr-defined]
+    slip = (request.POST.get("slip") or request.GET.get("c", ""))[:40]
+    if session.is_written_by(actor):
+        return was_there(session, actor.pk, mark), slip
+    if not slip:
+        return was_there(session, actor.pk, mark), ""
+    at_slip(request, session.pk)
+    return slips.holder_of(session, slip), slip
+
+
+def _not_there(request: HttpRequest, session: Session, slip: str) -> HttpResponse:
+    context = {
+        "session": session,
+        "why": actions.minutes.NO_SUCH_SLIP if slip else actions.minutes.NOT_THERE,
+        "slip": slip,
+    }
+    status = 422 if slip else 403
+    return render(request, "deliberation/minutes/not_there.html", context, status=status)
 
 
 @open_page

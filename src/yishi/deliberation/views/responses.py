@@ -17,10 +17,10 @@ from yishi.record import Refused
 from yishi.record.doors import open_page
 from yishi.record.numbers import number
 
-from .. import actions, parts_hall, rules, speaking
+from .. import actions, door, following, parts_hall, rules, speaking
 from ..forms.outcomes import Respond
 from ..models import Opinion, Response, Session
-from .tabs import one_screen, session_of, tabs, unkept, written_by
+from .tabs import browser_of, one_screen, session_of, tabs, unkept, written_by
 
 SHOWN = 40
 ALIKE = 4
@@ -43,6 +43,7 @@ def responses(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "sums": parts_hall.sums(session),
         "may": session.admits("respond"),
+        "with_slips": Opinion.objects.filter(session=session, hidden_at=None).exclude(case=None).exists(),
     }
     return render(request, "deliberation/outcomes/responses.html", context)
 
@@ -150,9 +151,10 @@ def _once(request: HttpRequest) -> str:
 
 @open_page
 @require_safe
+@unkept
 def opinion(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     """The number read out at a session leads to what came of it: its words where everybody may read them, what was said
-    to it, and its case."""
+    to it, and its case. Whoever said it, and the clerk for them, find the number and code that open the case."""
     session = session_of(pk)
     letter = "".join(char for char in label.upper() if char.isalpha())[:3]
     rows = parts_hall.with_answers(Opinion.objects.filter(session=session, hidden_at=None))
@@ -160,12 +162,23 @@ def opinion(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     found = get_object_or_404(rows, sheet__letter=letter, number=number(digits))
     case = found.case
     seen = case is not None and Case.objects.visible_to(request.actor).filter(pk=case.pk).exists()
+    writes, own = session.is_written_by(request.actor), _is_own(request, found)
     context = {
         "session": session,
         "opinion": found,
         "case": case if seen else None,
         "undertakings": list(found.undertakings.told().select_related("post__organisation", "post__place")),
-        "may_look": session.is_written_by(request.actor),
+        "may_look": writes,
+        "own": own,
+        "slip": following.slip(found, request) if own or (writes and seen) else None,
         "case_at": reverse("cases:case", args=[case.number]) if case and seen else "",
     }
     return render(request, "deliberation/outcomes/opinion.html", context)
+
+
+def _is_own(request: HttpRequest, found: Opinion) -> bool:
+    """Whether whoever looks said it: signed in, or on the wall with this browser."""
+    if found.person_id is not None and found.person_id == request.actor.pk:
+        return True
+    browser = browser_of(request)
+    return bool(found.browser and browser) and found.browser == door.mark_for(found.session_id, browser)

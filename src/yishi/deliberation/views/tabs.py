@@ -17,6 +17,7 @@ from yishi.record import Refused
 
 from ..forms.hall import Buildings
 from ..models import Session
+from ..rules.hall import may_see_names
 from ..rules.standing import NOT_WRITTEN
 
 one_screen = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,10 +48,12 @@ def session_of(pk: int) -> Session:
 
 
 def written_by(request: HttpRequest, pk: int) -> Session:
-    """The session, for whoever writes it down. Raises `Refused` for anybody else."""
+    """The session, for whoever writes it down; `shows_names` says whether they see who spoke. Raises `Refused` for
+    anybody else."""
     session = session_of(pk)
     if not session.is_written_by(request.actor):
         raise Refused(NOT_WRITTEN)
+    session.shows_names = bool(may_see_names(request.actor, session))  # type: ignore[attr-defined]
     return session
 
 

@@ -23,7 +23,18 @@ from yishi.record.doors import open_page
 from yishi.record.numbers import number
 
 from .. import actions, alike, pace_topics, rules, topic_marks
-from ..forms.topics import Accept, Follow, Look, OntoAgenda, Propose, Refuse, Send, Support, Withdraw
+from ..forms.topics import (
+    AboutMatter,
+    Accept,
+    Follow,
+    Look,
+    OntoAgenda,
+    Propose,
+    Refuse,
+    Send,
+    Support,
+    Withdraw,
+)
 from ..models import Session, Topic
 from .calendar import place_of
 from .tabs import as_resident, browser_of, new_browser, one_screen, remember, session_of, unkept
@@ -405,6 +416,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         "may_show": bool(rules.may_show_topic(actor, found)),
         "may_accept": bool(rules.may_accept_topic(actor, found)),
         "may_part": bool(rules.may_part_topic(actor, found)),
+        "about": found.case if found.case and found.case.in_the_open else None,
         "alike": alike.topics(words, found.place, but=found.pk) if may_settle else [],
         "cases": [each for each in alike.cases(words, found.place) if each.pk != found.case_id]
         if may_settle
@@ -434,6 +446,8 @@ def _form(name: str, request: HttpRequest, found: Topic) -> Any:
             return OntoAgenda(
                 sent(request), sessions=_sessions_for(found), initial={"session": found.session_id}
             )
+        case "matter":
+            return AboutMatter(sent(request))
     raise Http404
 
 
@@ -443,6 +457,8 @@ def _act(name: str, request: HttpRequest, found: Topic) -> Any:
         return lambda said: _none(
             actions.add_item(actor, said["session"], topic=found, minutes=said["minutes"], once=once(request))
         )
+    if name == "matter":
+        return lambda said: _none(actions.tie_to_case(actor, found, case=said["number"], once=once(request)))
     act = getattr(actions, f"{name}_topic")
     return lambda said: _none(act(actor, found, once=once(request), **said))
 
@@ -452,6 +468,7 @@ TITLES = {
     "accept": gettext_lazy("Take this topic up"),
     "refuse": gettext_lazy("Not take this topic up"),
     "agenda": gettext_lazy("Put this topic on an agenda"),
+    "matter": gettext_lazy("Which matter is the topic about?"),
 }
 
 

@@ -21,7 +21,7 @@ from yishi.record import Refused
 from yishi.record.doors import open_page
 from yishi.record.numbers import number
 
-from .. import actions, door, parts_hall, present, rules, wall
+from .. import actions, door, parts_hall, present, rules, slips, wall
 from ..forms.hall import Ask, CheckIn
 from ..models import Opinion, Session
 from ..opening import opening_with
@@ -116,6 +116,7 @@ def _counted(request: HttpRequest, session: Session, attendance: Any) -> HttpRes
         "session": session,
         "attendance": attendance,
         "total": session.attendances.there().count(),
+        "slip": "" if attendance.person_id else slips.shown(slips.slip_of(attendance)),
         "wall": bool(rules.may_ask_on_wall(request.actor, session)),
     }
     return render(request, "deliberation/hall/checked_in.html", context)

@@ -33,12 +33,14 @@ from . import (
     hands,
     joining,
     judging,
+    meet_before,
     meet_calendar,
     meet_heating,
     meet_sheds,
     meet_yard,
     net_bodies,
     net_helpers,
+    net_large,
     net_places,
     net_plaques,
     net_roll,
@@ -142,6 +144,7 @@ def _found(progress: Progress) -> City:
     sessions.enter_rules(CLOCK)
     joining.settle_in(city)
     net_roll.build_roll(city)
+    net_large.build_large(city)
     checking.settle_in(city)
     return city
 
@@ -199,6 +202,7 @@ def _tell_everything(
     due += [(at, next(turn), aside, None) for at, aside in net_helpers.build_helpers(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in net_places.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in net_plaques.build_plaques(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in meet_before.build_before(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_yard.build_yard(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_calendar.build_calendar(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_heating.build_heating(city, now)]

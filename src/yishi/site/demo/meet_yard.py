@@ -8,7 +8,7 @@ from functools import partial
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from yishi.cases import actions as cases
-from yishi.cases.models import State
+from yishi.cases.models import Case, State
 from yishi.deliberation import actions, outcome_jobs
 from yishi.deliberation.actions.attending import Came
 from yishi.deliberation.actions.sheets import Line
@@ -54,11 +54,12 @@ def build_yard(city: City, now: dt.datetime) -> Iterator[tuple[dt.datetime, Asid
     yield begins + LASTS, Aside(partial(_end, told=told), city)
     yield at(0.6, _draft)
     yield at(4.6, _seal)
-    yield at(4.7, _post)
+    yield at(4.7, post_on_board)
     yield at(6.5, _correct)
     for each in sorted({said.kept for said in YARD if said.kept}):
         yield at(each + 0.5, _keep, day=day + dt.timedelta(days=each))
     yield at(SOLVED_AFTER + 0.5, _answer)
+    yield at(SOLVED_AFTER + 1.5, _confirm)
     yield now - dt.timedelta(minutes=10), Aside(_note, city)
 
 
@@ -134,7 +135,7 @@ def _seal(city: City, told: list[Session]) -> None:
     actions.seal_minutes(by(city, CHAIR), _now(told))
 
 
-def _post(city: City, told: list[Session]) -> None:
+def post_on_board(city: City, told: list[Session]) -> None:
     """They hang on the board, and a picture shows it."""
     drawn = SimpleUploadedFile("board.jpg", draw("meeting", 11, after=True), "image/jpeg")
     picture = pictures.read(drawn)
@@ -162,16 +163,23 @@ def _day(told: list[Session], said) -> dt.date:
 
 
 def _answer(city: City, told: list[Session]) -> None:
-    """The first of those that were taken away are solved; whoever spoke need not say so for it to be told."""
+    """The first of those that were taken away are answered."""
     branch = by(city, CHAIR)
-    taken = told[0].opinions.filter(response__kind="taken").select_related("case").order_by("pk")
-    for opinion, words in zip(taken, SOLVED, strict=False):
-        case = opinion.case
-        if case is None:
-            continue
+    for case, words in zip(_taken(told), SOLVED, strict=False):
         if case.state == State.REPORTED:
             case = cases.take(branch, case)
         cases.answer(branch, case, kind="solved", text=words)
+
+
+def _taken(told: list[Session]) -> list[Case]:
+    rows = told[0].opinions.filter(response__kind="taken", case__isnull=False).select_related("case")
+    return [opinion.case for opinion in rows.order_by("pk") if opinion.case]
+
+
+def _confirm(_city: City, told: list[Session]) -> None:
+    """Those who said it have the slip from the clerk, and say that it is solved."""
+    for case in _taken(told)[: len(SOLVED)]:
+        cases.confirm(Actor(follows=frozenset({case.pk})), case, contacted=True, satisfaction="satisfied")
 
 
 def _note(_city: City) -> None:

@@ -59,7 +59,7 @@ ESTATES = {
         Estate("guixiangyuan", "guixiang", "01", "桂香园", "Osmanthus Garden", 7, 686,
                units=((1, 2), (2, 2), (3, 2), (4, 2)),
                about_zh="多层为主，门口是菜市场", about_en="Mostly walk-ups, with the food market at the gate"),
-        Estate("dangui", "guixiang", "02", "丹桂家园", "Dangui Homes", 8, 1152,
+        Estate("dangui", "guixiang", "02", "丹桂家园", "Dangui Homes", 8, 3397,
                units=((1, 3), (2, 3), (3, 3), (4, 3), (5, 3), (6, 3)), lifts=True,
                about_zh="安置小区，社区里户数最多", about_en="Resettlement estate, the largest of the community"),
         Estate("shuxiang", "guixiang", "03", "书香里", "Shuxiang Lane", 4, 264, word="号楼", lifts=True,
