@@ -17,54 +17,55 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name='Category',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', yishi.record.sealed.EncryptedText(blank=True)),
-                ('salt', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('solved', 'solved'), ('partly', 'partly solved'), ('explained', 'explained'), ('impossible', 'not possible')], max_length=12)),
-                ('position', models.PositiveSmallIntegerField(help_text='the rung that answered')),
-                ('remaining', yishi.record.sealed.EncryptedText(blank=True, help_text='partly: what remains')),
-                ('remaining_on', models.DateField(blank=True, help_text='partly: and by when', null=True)),
-                ('basis', yishi.record.sealed.EncryptedText(blank=True, help_text='explained, not possible: on what ground')),
-                ('alternative', yishi.record.sealed.EncryptedText(blank=True, help_text='not possible: what can be done instead')),
-                ('post', models.ForeignKey(blank=True, help_text='who said it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
-            ],
-            options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CallBack',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('next_try_at', models.DateTimeField(blank=True, null=True)),
-                ('ending', models.CharField(blank=True, choices=[('', 'going on'), ('answered', 'the resident answered'), ('refused', 'did not want to be asked'), ('wrong_number', 'wrong number'), ('unreached', 'no valid call-back')], default='', max_length=12)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call_back', to='cases.answer')),
+                ('name_zh', models.CharField(max_length=80, verbose_name='Chinese name')),
+                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('notice_zh', models.TextField(blank=True)),
+                ('notice_en', models.TextField(blank=True)),
+                ('stop_zh', models.TextField(blank=True, help_text='shown instead of the form: this is an emergency')),
+                ('stop_en', models.TextField(blank=True)),
+                ('stop_number', models.CharField(blank=True, help_text='the number to ring', max_length=20)),
+                ('role_hint', models.CharField(blank=True, help_text='whom to call in for this, as a role', max_length=20)),
+                ('urgency', models.CharField(choices=[('emergency', 'emergency'), ('utilities', 'water, power, gas, heat'), ('general', 'general'), ('complex', 'complex')], db_default='general', default='general', max_length=10)),
+                ('skills', models.CharField(blank=True, db_default='', default='', help_text='who could help, as codes of `SkillOffer.Skill` with blanks between, the first one first', max_length=120)),
+                ('active', models.BooleanField(default=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.category')),
             ],
             options={
                 'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name='CallAttempt',
+            name='Ladder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('reached', 'Reached, we spoke'), ('not_reached', 'Nobody answered'), ('refused', 'They do not want to be asked'), ('wrong_number', 'Wrong number')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
-                ('call_back', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='cases.callback')),
+                ('lapse_days', models.PositiveSmallIntegerField(default=7, help_text='how long an answer waits for the resident')),
+                ('part_days', models.PositiveSmallIntegerField(default=5, help_text='how long a unit called in has to reply')),
+                ('nudge_days', models.PositiveSmallIntegerField(db_default=3, default=3, help_text='how many days lie between two nudges')),
+                ('park_days', models.PositiveSmallIntegerField(db_default=365, default=365, help_text='how long a case may be parked at most')),
+                ('watch_days', models.PositiveSmallIntegerField(db_default=3, default=3, help_text='after how many days overdue supervision is proposed')),
+                ('office_hours', models.CharField(db_default='09:00-12:00,14:00-18:00', default='09:00-12:00,14:00-18:00', help_text='when limits in working hours run', max_length=60)),
+                ('ends_at_close', models.BooleanField(db_default=False, default=False, help_text='limits in days end when the office closes, not at midnight')),
+                ('warn_hours', models.PositiveSmallIntegerField(db_default=24, default=24, help_text='how long before a limit its holder is warned at the earliest')),
+                ('warn_percent', models.PositiveSmallIntegerField(db_default=25, default=25, help_text='and with how much of the limit left at the latest')),
+                ('escalates', models.BooleanField(db_default=True, default=True, help_text='what passes its limit goes to the next rung by itself')),
+                ('pause_days', models.PositiveSmallIntegerField(db_default=30, default=30, help_text='how long the clock may stand at a time')),
+                ('extend_days', models.PositiveSmallIntegerField(db_default=30, default=30, help_text='by how much a limit may be extended at most')),
+                ('source', models.CharField(help_text='the rule these times come from', max_length=200)),
+                ('sure_at_once', models.BooleanField(default=False, help_text='words in which nothing points to a person are shown before anybody looked')),
+                ('place', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ladder', to='network.place')),
             ],
             options={
-                'ordering': ['at', 'id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -76,7 +77,7 @@ class Migration(migrations.Migration):
                 ('draft_title', yishi.record.sealed.EncryptedText(blank=True, help_text='the first words, masked; for editors', max_length=60)),
                 ('draft_words', yishi.record.sealed.EncryptedText(blank=True, help_text='masked by rule, before anybody looked; for editors')),
                 ('place_path', models.CharField(help_text='path of the place when it happened', max_length=80)),
-                ('channel', models.CharField(choices=[('web', 'on the web'), ('qr', 'by the code on the wall'), ('phone', 'by telephone'), ('visit', 'in person'), ('door', 'at the door'), ('paper', 'on paper'), ('import', 'from another system')], max_length=8)),
+                ('channel', models.CharField(choices=[('web', 'on the web'), ('qr', 'by the code on the wall'), ('phone', 'by telephone'), ('visit', 'in person'), ('door', 'at the door'), ('paper', 'on paper'), ('session', 'at a session'), ('import', 'from another system')], max_length=8)),
                 ('visibility', models.CharField(choices=[('public', 'public, your name hidden'), ('hotline', 'not public, and hidden from the property company'), ('anonymous', 'public, without any name kept')], default='public', max_length=10)),
                 ('title', models.CharField(help_text='what everybody reads first: the kind of matter until the words are approved', max_length=60)),
                 ('words', yishi.record.sealed.EncryptedText(help_text='as it was said; for those who handle it')),
@@ -128,44 +129,61 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, help_text='the case it was put together with; never one that was itself put together with another', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='cases.case')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.place')),
                 ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to=settings.AUTH_USER_MODEL)),
+                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.category')),
+                ('ladder', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.ladder')),
             ],
-        ),
-        migrations.AddField(
-            model_name='callback',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='call_backs', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='cases.case'),
+            options={
+                'indexes': [models.Index(fields=['place_path', '-reported_at', '-id'], name='cases_of_a_place'), models.Index(yishi.cases.models.case.Above('place_path', 4), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_4'), models.Index(yishi.cases.models.case.Above('place_path', 8), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_8'), models.Index(yishi.cases.models.case.Above('place_path', 12), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_12'), models.Index(yishi.cases.models.case.Above('place_path', 16), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_16'), models.Index(yishi.cases.models.case.Above('place_path', 20), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_20'), models.Index(yishi.cases.models.case.Above('place_path', 24), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_24'), models.Index(yishi.cases.models.case.Above('place_path', 12), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_12'), models.Index(yishi.cases.models.case.Above('place_path', 16), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_16'), models.Index(yishi.cases.models.case.Above('place_path', 20), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_20'), models.Index(fields=['-reported_at', '-id'], name='cases_newest_first'), models.Index(fields=['holder', 'state', 'due_at'], name='cases_on_a_desk'), models.Index(condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), fields=['reported_at', 'id'], name='cases_unanswered'), models.Index(condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), fields=['place_path', 'reported_at', 'id'], name='cases_unanswered_of_a_place'), models.Index(condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), fields=['due_at', 'place_path'], name='cases_by_deadline'), models.Index(condition=models.Q(('warn_at__isnull', False)), fields=['warn_at'], name='cases_to_warn'), models.Index(condition=models.Q(('due_is_provisional', True)), fields=['due_at'], name='cases_provisional'), models.Index(condition=models.Q(('wording', 'pending')), fields=['place_path', 'reported_at', 'id'], name='cases_to_publish'), models.Index(condition=models.Q(('later_waits', True)), fields=['place_path', 'changed_at', 'id'], name='cases_with_later_words'), models.Index(condition=models.Q(('state', 'answered')), fields=['answered_at'], name='cases_waiting'), models.Index(condition=models.Q(('state__in', ['answered', 'lapsed'])), fields=['contact_key'], name='cases_asked_by_text'), models.Index(condition=models.Q(('state', 'lapsed')), fields=['ended_at'], name='cases_ended_in_silence'), models.Index(condition=models.Q(('contact_name', ''), ('contact_phone', ''), _negated=True), fields=['ended_at'], name='cases_with_contact'), models.Index(condition=models.Q(('words', ''), _negated=True), fields=['ended_at'], name='cases_with_words'), models.Index(condition=models.Q(('voices__gte', 3)), fields=['voices', 'id'], name='cases_many_stand_behind'), models.Index(condition=models.Q(('state', 'parked')), fields=['place_path'], name='cases_parked_at_a_place')],
+                'constraints': [models.UniqueConstraint(fields=('source',), name='one_case_a_source'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='what_is_merged_says_into_what'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='no_case_is_merged_into_itself')],
+            },
         ),
         migrations.CreateModel(
-            name='Category',
+            name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='Chinese name')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='English name')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('notice_zh', models.TextField(blank=True)),
-                ('notice_en', models.TextField(blank=True)),
-                ('stop_zh', models.TextField(blank=True, help_text='shown instead of the form: this is an emergency')),
-                ('stop_en', models.TextField(blank=True)),
-                ('stop_number', models.CharField(blank=True, help_text='the number to ring', max_length=20)),
-                ('role_hint', models.CharField(blank=True, help_text='whom to call in for this, as a role', max_length=20)),
-                ('urgency', models.CharField(choices=[('emergency', 'emergency'), ('utilities', 'water, power, gas, heat'), ('general', 'general'), ('complex', 'complex')], db_default='general', default='general', max_length=10)),
-                ('active', models.BooleanField(default=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.category')),
+                ('text', yishi.record.sealed.EncryptedText(blank=True)),
+                ('salt', models.CharField(max_length=32)),
+                ('at', models.DateTimeField()),
+                ('kind', models.CharField(choices=[('solved', 'solved'), ('partly', 'partly solved'), ('explained', 'explained'), ('impossible', 'not possible')], max_length=12)),
+                ('position', models.PositiveSmallIntegerField(help_text='the rung that answered')),
+                ('remaining', yishi.record.sealed.EncryptedText(blank=True, help_text='partly: what remains')),
+                ('remaining_on', models.DateField(blank=True, help_text='partly: and by when', null=True)),
+                ('basis', yishi.record.sealed.EncryptedText(blank=True, help_text='explained, not possible: on what ground')),
+                ('alternative', yishi.record.sealed.EncryptedText(blank=True, help_text='not possible: what can be done instead')),
+                ('post', models.ForeignKey(blank=True, help_text='who said it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='cases.case')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='CallBack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('next_try_at', models.DateTimeField(blank=True, null=True)),
+                ('ending', models.CharField(blank=True, choices=[('', 'going on'), ('answered', 'the resident answered'), ('refused', 'did not want to be asked'), ('wrong_number', 'wrong number'), ('unreached', 'no valid call-back')], default='', max_length=12)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call_back', to='cases.answer')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='call_backs', to='cases.case')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='case',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.category'),
+        migrations.CreateModel(
+            name='CallAttempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('reached', 'Reached, we spoke'), ('not_reached', 'Nobody answered'), ('refused', 'They do not want to be asked'), ('wrong_number', 'Wrong number')], max_length=12)),
+                ('at', models.DateTimeField()),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+                ('call_back', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='cases.callback')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+            },
         ),
         migrations.CreateModel(
             name='Erasure',
@@ -184,6 +202,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(blank=True, help_text="that clerk's", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
                 ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_erasure_a_person'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='one_erasure_a_case')],
+            },
         ),
         migrations.CreateModel(
             name='DataRequest',
@@ -214,6 +235,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'agreed'])), fields=('person', 'kind'), name='one_request_a_person_and_kind')],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +260,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None), ('overtaken', False)), fields=('case',), name='one_extension_asked_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +304,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None), ('approved', True), _connector='OR'), fields=('feedback',), name='one_exclusion_an_answer')],
             },
         ),
         migrations.CreateModel(
@@ -293,33 +317,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Ladder',
+            name='Help',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lapse_days', models.PositiveSmallIntegerField(default=7, help_text='how long an answer waits for the resident')),
-                ('part_days', models.PositiveSmallIntegerField(default=5, help_text='how long a unit called in has to reply')),
-                ('nudge_days', models.PositiveSmallIntegerField(db_default=3, default=3, help_text='how many days lie between two nudges')),
-                ('park_days', models.PositiveSmallIntegerField(db_default=365, default=365, help_text='how long a case may be parked at most')),
-                ('watch_days', models.PositiveSmallIntegerField(db_default=3, default=3, help_text='after how many days overdue supervision is proposed')),
-                ('office_hours', models.CharField(db_default='09:00-12:00,14:00-18:00', default='09:00-12:00,14:00-18:00', help_text='when limits in working hours run', max_length=60)),
-                ('ends_at_close', models.BooleanField(db_default=False, default=False, help_text='limits in days end when the office closes, not at midnight')),
-                ('warn_hours', models.PositiveSmallIntegerField(db_default=24, default=24, help_text='how long before a limit its holder is warned at the earliest')),
-                ('warn_percent', models.PositiveSmallIntegerField(db_default=25, default=25, help_text='and with how much of the limit left at the latest')),
-                ('escalates', models.BooleanField(db_default=True, default=True, help_text='what passes its limit goes to the next rung by itself')),
-                ('pause_days', models.PositiveSmallIntegerField(db_default=30, default=30, help_text='how long the clock may stand at a time')),
-                ('extend_days', models.PositiveSmallIntegerField(db_default=30, default=30, help_text='by how much a limit may be extended at most')),
-                ('source', models.CharField(help_text='the rule these times come from', max_length=200)),
-                ('sure_at_once', models.BooleanField(default=False, help_text='words in which nothing points to a person are shown before anybody looked')),
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ladder', to='network.place')),
+                ('text', yishi.record.sealed.EncryptedText(blank=True)),
+                ('salt', models.CharField(max_length=32)),
+                ('at', models.DateTimeField()),
+                ('skill', models.CharField(choices=[('law', 'law'), ('electricity', 'electricity'), ('plumbing', 'plumbing'), ('carpentry', 'carpentry'), ('mediation', 'mediation'), ('medicine', 'medicine and nursing'), ('care', 'company for the old'), ('teaching', 'teaching'), ('computing', 'telephones and computers'), ('engineering', 'building and engineering'), ('driving', 'driving and carrying'), ('culture', 'music and festivals')], max_length=12)),
+                ('reply', models.CharField(blank=True, choices=[('', 'no word yet'), ('yes', 'comes'), ('no', 'cannot come')], default='', max_length=4)),
+                ('replied_at', models.DateTimeField(blank=True, null=True)),
+                ('came_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helps', to='cases.case')),
+                ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.skilloffer')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='helps', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(blank=True, help_text='who said it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
             ],
             options={
+                'ordering': ['at', 'id'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['person', 'replied_at'], name='asked_of_a_helper')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'offer'), name='a_helper_is_asked_once_for_a_case')],
             },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='ladder',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.ladder'),
         ),
         migrations.CreateModel(
             name='Move',
@@ -332,6 +350,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['place'], name='moves_of_a_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Need',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('skill', models.CharField(choices=[('law', 'law'), ('electricity', 'electricity'), ('plumbing', 'plumbing'), ('carpentry', 'carpentry'), ('mediation', 'mediation'), ('medicine', 'medicine and nursing'), ('care', 'company for the old'), ('teaching', 'teaching'), ('computing', 'telephones and computers'), ('engineering', 'building and engineering'), ('driving', 'driving and carrying'), ('culture', 'music and festivals')], max_length=12)),
+                ('at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='cases.case')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.post')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'skill'), name='a_case_needs_a_skill_once')],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +428,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
                 'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('standing', 'parked')), fields=['revisit_on', 'id'], name='parkings_by_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('standing__in', ['proposed', 'parked'])), fields=('case',), name='a_case_is_parked_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +451,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replied_at', None)), fields=('case', 'asked'), name='one_open_part_a_unit')],
             },
         ),
         migrations.CreateModel(
@@ -435,6 +470,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
                 'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['until_at'], name='pauses_by_end')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='a_clock_stands_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +548,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(help_text='the rule these figures come from', max_length=400)),
                 ('place', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rate_rule', to='network.place')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('weight_contacted', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_solved')), '-', models.F('weight_satisfied')))), name='weights_of_rates_make_one')],
+            },
         ),
         migrations.CreateModel(
             name='Reveal',
@@ -530,6 +570,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['at'], name='reveals_by_time')],
             },
         ),
         migrations.CreateModel(
@@ -537,13 +578,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(choices=[('steward', 'steward'), ('on_duty', 'member on duty'), ('branch', 'estate branch secretary'), ('committee', 'community committee clerk'), ('council', 'council secretary'), ('hotline', 'hotline clerk'), ('property', 'property manager'), ('department', 'department liaison'), ('operator', 'technical operator')], max_length=12)),
+                ('role', models.CharField(choices=[('steward', 'steward'), ('on_duty', 'member on duty'), ('branch', 'estate branch secretary'), ('committee', 'community committee clerk'), ('council', 'council secretary'), ('hotline', 'hotline clerk'), ('property', 'property manager'), ('department', 'department liaison'), ('operator', 'technical operator'), ('group', 'building group leader'), ('member_home', 'member household'), ('owners', "owners' committee director"), ('team', 'volunteer team leader')], max_length=12)),
                 ('take_hours', models.PositiveIntegerField(help_text='to take the case, in running hours')),
                 ('answer_hours', models.PositiveIntegerField(help_text='to answer it, in running hours from when it reached the rung')),
                 ('ladder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rungs', to='cases.ladder')),
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('ladder', 'position'), name='one_rung_a_position')],
             },
         ),
         migrations.CreateModel(
@@ -564,6 +606,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'id'],
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['due_at'], name='second_looks_asked')],
+                'constraints': [models.UniqueConstraint(fields=('answer', 'turn'), name='one_second_look_a_turn'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('answer',), name='one_second_look_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -604,6 +648,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['arrived_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('case',), name='a_case_is_on_one_desk')],
             },
         ),
         migrations.CreateModel(
@@ -624,6 +669,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
                 'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('appeared_at', None), ('missed_at', None)), fields=['appear_by'], name='summonses_unanswered')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('appeared_at', None)), fields=('case', 'asked'), name='one_open_summons_a_unit')],
             },
         ),
         migrations.CreateModel(
@@ -645,6 +692,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='one_supervision_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -667,6 +715,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['ladder', 'urgency', 'category', 'position', 'id'],
+                'constraints': [models.UniqueConstraint(models.F('ladder'), models.F('urgency'), django.db.models.functions.comparison.Coalesce('category', 0), django.db.models.functions.comparison.Coalesce('position', 0), name='one_limit_for_one_thing')],
             },
         ),
         migrations.CreateModel(
@@ -685,6 +734,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='joined', to='cases.case')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='voices', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'code_hash'], name='voice_by_code')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'household'), name='one_voice_a_household'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'person'), name='one_voice_a_person')],
+            },
         ),
         migrations.CreateModel(
             name='Volunteer',
@@ -695,6 +748,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='volunteering', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(help_text='where they lived when they offered', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='a_volunteer_offers_once')],
+            },
         ),
         migrations.CreateModel(
             name='BreakGlass',
@@ -756,217 +812,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('case', 'person'), name='one_doubt_a_person_and_case'), models.UniqueConstraint(fields=('answer', 'household'), name='one_doubt_a_household_and_answer')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_erasure_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('case',), name='one_erasure_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'agreed'])), fields=('person', 'kind'), name='one_request_a_person_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None), ('overtaken', False)), fields=('case',), name='one_extension_asked_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None), ('approved', True), _connector='OR'), fields=('feedback',), name='one_exclusion_an_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['place_path', '-reported_at', '-id'], name='cases_of_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 4), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_4'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 8), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_8'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 12), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_12'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 16), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_16'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 20), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_20'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 24), models.OrderBy(models.F('reported_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='cases_of_a_place_24'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 12), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_12'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 16), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_16'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(yishi.cases.models.case.Above('place_path', 20), models.F('reported_at'), models.F('id'), condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), name='cases_unanswered_20'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-reported_at', '-id'], name='cases_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['holder', 'state', 'due_at'], name='cases_on_a_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), fields=['reported_at', 'id'], name='cases_unanswered'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), fields=['place_path', 'reported_at', 'id'], name='cases_unanswered_of_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['reported', 'handling', 'ruling'])), fields=['due_at', 'place_path'], name='cases_by_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('warn_at__isnull', False)), fields=['warn_at'], name='cases_to_warn'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('due_is_provisional', True)), fields=['due_at'], name='cases_provisional'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('wording', 'pending')), fields=['place_path', 'reported_at', 'id'], name='cases_to_publish'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('later_waits', True)), fields=['place_path', 'changed_at', 'id'], name='cases_with_later_words'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'answered')), fields=['answered_at'], name='cases_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['answered', 'lapsed'])), fields=['contact_key'], name='cases_asked_by_text'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'lapsed')), fields=['ended_at'], name='cases_ended_in_silence'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('contact_name', ''), ('contact_phone', ''), _negated=True), fields=['ended_at'], name='cases_with_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('words', ''), _negated=True), fields=['ended_at'], name='cases_with_words'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'parked')), fields=['place_path'], name='cases_parked_at_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('source',), name='one_case_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='what_is_merged_says_into_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='no_case_is_merged_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='parking',
-            index=models.Index(condition=models.Q(('standing', 'parked')), fields=['revisit_on', 'id'], name='parkings_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='parking',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing__in', ['proposed', 'parked'])), fields=('case',), name='a_case_is_parked_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('replied_at', None)), fields=('case', 'asked'), name='one_open_part_a_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='pause',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['until_at'], name='pauses_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='a_clock_stands_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='raterule',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_contacted', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_solved')), '-', models.F('weight_satisfied')))), name='weights_of_rates_make_one'),
-        ),
-        migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(fields=['at'], name='reveals_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.UniqueConstraint(fields=('ladder', 'position'), name='one_rung_a_position'),
-        ),
-        migrations.AddIndex(
-            model_name='secondlook',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['due_at'], name='second_looks_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondlook',
-            constraint=models.UniqueConstraint(fields=('answer', 'turn'), name='one_second_look_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondlook',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('answer',), name='one_second_look_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('case',), name='a_case_is_on_one_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='summons',
-            index=models.Index(condition=models.Q(('appeared_at', None), ('missed_at', None)), fields=['appear_by'], name='summonses_unanswered'),
-        ),
-        migrations.AddConstraint(
-            model_name='summons',
-            constraint=models.UniqueConstraint(condition=models.Q(('appeared_at', None)), fields=('case', 'asked'), name='one_open_summons_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='one_supervision_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='timelimit',
-            constraint=models.UniqueConstraint(models.F('ladder'), models.F('urgency'), django.db.models.functions.comparison.Coalesce('category', 0), django.db.models.functions.comparison.Coalesce('position', 0), name='one_limit_for_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['case', 'code_hash'], name='voice_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'household'), name='one_voice_a_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'person'), name='one_voice_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='a_volunteer_offers_once'),
         ),
     ]

@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deliberation", "0010_indexes")]
+    dependencies = [("deliberation", "0002_triggers")]
     operations: list = []

@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
         ('cases', '0001_initial'),
         ('network', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +32,9 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(help_text='a heading covers its children', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('active', True)), fields=('place', 'category', 'whose'), name='one_checklist_for_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='OpenAtAnswer',
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('place', None)), models.Q(('owner', None), ('place__isnull', False)), _connector='OR'), name='a_text_is_shared_or_somebodys_own'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('place', 'code'), name='a_text_of_the_house_once_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +92,9 @@ class Migration(migrations.Migration):
                 ('kept_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='one_filter_a_name'), models.UniqueConstraint(condition=models.Q(('opens', True)), fields=('person',), name='one_filter_opens_the_desk')],
+            },
         ),
         migrations.CreateModel(
             name='Tick',
@@ -104,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('part', None), ('undone_at', None)), fields=('case', 'point'), name='a_point_is_ticked_once'), models.UniqueConstraint(condition=models.Q(('part__isnull', False), ('undone_at', None)), fields=('case', 'point', 'part'), name='a_point_is_ticked_once_by_a_unit')],
             },
         ),
         migrations.CreateModel(
@@ -116,41 +123,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('place', 'category', 'whose'), name='one_checklist_for_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='replytext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('place', None)), models.Q(('owner', None), ('place__isnull', False)), _connector='OR'), name='a_text_is_shared_or_somebodys_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='replytext',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('place', 'code'), name='a_text_of_the_house_once_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('person', 'name'), name='one_filter_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(condition=models.Q(('opens', True)), fields=('person',), name='one_filter_opens_the_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', None), ('undone_at', None)), fields=('case', 'point'), name='a_point_is_ticked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(condition=models.Q(('part__isnull', False), ('undone_at', None)), fields=('case', 'point', 'part'), name='a_point_is_ticked_once_by_a_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='walkstop',
-            index=models.Index(fields=['person', 'position'], name='stops_of_a_walk'),
-        ),
-        migrations.AddConstraint(
-            model_name='walkstop',
-            constraint=models.UniqueConstraint(fields=('person', 'case'), name='one_stop_a_case_on_a_walk'),
+            options={
+                'indexes': [models.Index(fields=['person', 'position'], name='stops_of_a_walk')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'case'), name='one_stop_a_case_on_a_walk')],
+            },
         ),
     ]

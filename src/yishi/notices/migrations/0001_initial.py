@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('network', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +51,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
                 ('post', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='network.post')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('person__isnull', False)), fields=['person', '-created_at', '-id'], name='inbox_of_person'), models.Index(condition=models.Q(('post__isnull', False)), fields=['post', '-created_at', '-id'], name='inbox_of_post'), models.Index(condition=models.Q(('person__isnull', False), ('read_at', None)), fields=['person'], name='unread_of_person'), models.Index(condition=models.Q(('post__isnull', False), ('read_at', None)), fields=['post'], name='unread_of_post')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person', None), ('post', None), _connector='OR'), name='a_message_lies_in_one_inbox')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -73,6 +76,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(help_text='whose address it is; empty for a contact and for a group', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to=settings.AUTH_USER_MODEL)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notices.message')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at', 'id'], name='delivery_due'), models.Index(condition=models.Q(('sent_at', None)), fields=['channel', 'state'], name='delivery_unsent'), models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['channel', 'address'], name='delivery_waiting_for_address'), models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at'], name='delivery_sent'), models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['channel', 'address', 'sent_at'], name='delivery_to_address')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('message', 'channel', 'address'), name='one_delivery_an_address'), models.CheckConstraint(condition=models.Q(models.Q(('next_try_at', None), ('sent_at__isnull', False), ('state', 'sent')), models.Q(('next_try_at', None), ('sent_at', None), ('state', 'given_up')), models.Q(('next_try_at__isnull', False), ('sent_at', None), ('state__in', ('waiting', 'failed'))), _connector='OR'), name='a_delivery_ends_or_has_a_next_try')],
+            },
         ),
         migrations.CreateModel(
             name='Preference',
@@ -113,53 +120,5 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person', '-created_at', '-id'], name='inbox_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('post__isnull', False)), fields=['post', '-created_at', '-id'], name='inbox_of_post'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('person__isnull', False), ('read_at', None)), fields=['person'], name='unread_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('post__isnull', False), ('read_at', None)), fields=['post'], name='unread_of_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('post', None), _connector='OR'), name='a_message_lies_in_one_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at', 'id'], name='delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['channel', 'state'], name='delivery_unsent'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['channel', 'address'], name='delivery_waiting_for_address'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at'], name='delivery_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['channel', 'address', 'sent_at'], name='delivery_to_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('message', 'channel', 'address'), name='one_delivery_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_try_at', None), ('sent_at__isnull', False), ('state', 'sent')), models.Q(('next_try_at', None), ('sent_at', None), ('state', 'given_up')), models.Q(('next_try_at__isnull', False), ('sent_at', None), ('state__in', ('waiting', 'failed'))), _connector='OR'), name='a_delivery_ends_or_has_a_next_try'),
         ),
     ]

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='RetentionRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('contact', 'name and number with a matter that is over'), ('words', "a matter's words as they were said, after it is over"), ('calls', 'notes of telephone calls'), ('originals', 'photos before faces and plates were blackened'), ('messages', 'messages in the inbox and on their way'), ('addresses', 'numbers and addresses that messages went to'), ('reveals', 'who saw what, and why'), ('sessions', 'signed-in browsers, and reports begun and not sent'), ('attempts', 'counters of attempts'), ('erasures', 'requests for erasure, and what came of them'), ('requests', "requests about one's own data entered at a desk, and what came of them")], max_length=12, unique=True)),
+                ('what', models.CharField(choices=[('contact', 'name and number with a matter that is over'), ('words', "a matter's words as they were said, after it is over"), ('calls', 'notes of telephone calls'), ('originals', 'photos before faces and plates were blackened'), ('messages', 'messages in the inbox and on their way'), ('addresses', 'numbers and addresses that messages went to'), ('reveals', 'who saw what, and why'), ('sessions', 'signed-in browsers, and reports begun and not sent'), ('attempts', 'counters of attempts'), ('erasures', 'requests for erasure, and what came of them'), ('requests', "requests about one's own data entered at a desk, and what came of them"), ('roll', 'people on the roll of dwellings who own or live there no longer'), ('roll_reveals', 'who looked people up on the roll, and why'), ('met', 'names and marks of those who came to a session and who spoke there'), ('met_words', 'what was said at a session, as it was said'), ('topics', 'numbers, doors and marks behind a topic that is settled'), ('topic_words', "a topic's words as they were said, after it is settled")], max_length=12, unique=True)),
                 ('keep_days', models.PositiveIntegerField(help_text='0 keeps it no longer than its purpose')),
                 ('source', models.CharField(help_text='the rule it comes from', max_length=200)),
                 ('last_run_at', models.DateTimeField(blank=True, null=True)),
@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('phone_verified', models.BooleanField(default=False)),
                 ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True)),
+                ('starts_with_given_password', models.BooleanField(db_default=False, default=False, help_text='whatever password it has was chosen by somebody else, and opens nothing but the page to change it')),
                 ('joined_at', models.DateTimeField()),
             ],
             options={
