@@ -325,17 +325,8 @@ class Solved:
 
 def _solved(place: Place, span: Span, asked: Any) -> Page:
     """Matters once each, the newest first: opinions and items of one case were solved at the same moment."""
-    first, end = span.moments
     begin = Key(asked).beginning()
-    found: set[tuple[datetime, int]] = set()
-    for model in (Opinion, Item):
-        rows: Any = model._base_manager.filter(solved_at__gte=first, solved_at__lt=end, case__isnull=False)
-        rows = _of_sessions(rows, place)
-        if begin:
-            at, pk = begin
-            rows = rows.filter(Q(solved_at__lt=at) | Q(solved_at=at, case__lt=pk), solved_at__lte=at)
-        keys = rows.order_by("-solved_at", "-case").values_list("solved_at", "case").distinct()
-        found.update(keys[: PAGE + 1])
+    found = _solved_in(place, span, begin) if place.level in SMALL else _newest_solved(place, span, begin)
     order = sorted(found, reverse=True)
     shown = order[:PAGE]
     cases = {
@@ -346,6 +337,34 @@ def _solved(place: Place, span: Span, asked: Any) -> Page:
         kept = {k: v for k, v in asked.items() if k not in ("at", "id") and v}
         following = "?" + urlencode({**kept, "at": shown[-1][0].isoformat(), "id": shown[-1][1]})
     return Page([Solved(pk, at, cases.get(pk)) for at, pk in shown], following, begin is None)
+
+
+def _solved_in(place: Place, span: Span, begin: tuple[datetime, int] | None) -> set[tuple[datetime, int]]:
+    """When and which, of a small place: all of them, as they are few."""
+    first, end = span.moments
+    return {
+        (at, pk)
+        for model in (Opinion, Item)
+        for at, pk in _of_sessions(model._base_manager.filter(solved_at__isnull=False), place)
+        .order_by()
+        .values_list("solved_at", "case")
+        if pk and first <= at < end and (begin is None or (at, pk) < begin)
+    }
+
+
+def _newest_solved(place: Place, span: Span, begin: tuple[datetime, int] | None) -> set[tuple[datetime, int]]:
+    """When and which, of a wide place: a page of the newest of each kind."""
+    first, end = span.moments
+    found: set[tuple[datetime, int]] = set()
+    for model in (Opinion, Item):
+        rows: Any = model._base_manager.filter(solved_at__gte=first, solved_at__lt=end, case__isnull=False)
+        rows = _at(rows, "session__place_path", place.path)
+        if begin:
+            at, pk = begin
+            rows = rows.filter(Q(solved_at__lt=at) | Q(solved_at=at, case__lt=pk), solved_at__lte=at)
+        keys = rows.order_by("-solved_at", "-case").values_list("solved_at", "case").distinct()
+        found.update(keys[: PAGE + 1])
+    return found
 
 
 def _at(rows: Any, field_: str, path: str) -> Any:

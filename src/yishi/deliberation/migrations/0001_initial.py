@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
-                'indexes': [models.Index(condition=models.Q(('case__isnull', False), ('solved_at', None)), fields=['case'], name='items_to_be_solved'), models.Index(condition=models.Q(('case__isnull', False), ('solved_at__isnull', False)), fields=['case'], name='items_solved')],
+                'indexes': [models.Index(condition=models.Q(('case__isnull', False), ('solved_at', None)), fields=['case'], name='items_to_be_solved'), models.Index(condition=models.Q(('case__isnull', False), ('solved_at__isnull', False)), fields=['case'], name='items_solved'), models.Index(condition=models.Q(('solved_at__isnull', False)), fields=['solved_at', 'id'], name='items_by_solution')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('case__isnull', False), ('removed_at', None)), fields=('session', 'case'), name='a_case_stands_once_on_an_agenda'), models.UniqueConstraint(condition=models.Q(('removed_at', None), ('topic__isnull', False)), fields=('session', 'topic'), name='a_topic_stands_once_on_an_agenda')],
             },
         ),

@@ -255,6 +255,11 @@ class Item(Recorded):
                 name="items_solved",
                 condition=models.Q(case__isnull=False, solved_at__isnull=False),
             ),
+            models.Index(
+                fields=["solved_at", "id"],
+                name="items_by_solution",
+                condition=models.Q(solved_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
