@@ -158,7 +158,7 @@ def test_a_quorum_counts_those_who_may_vote(meeting_world):
 def test_how_many_may_vote_is_settled_before_the_session_begins(meeting_world):
     session = actions.set_entitled(meeting_world.actor("branch"), call(meeting_world), entitled=30)
     assert session.entitled == 30
-    begun = underway(meeting_world, days=40)
+    begun = underway(meeting_world, days=40, entitled=30)
     with pytest.raises(Refused):
         actions.set_entitled(meeting_world.actor("branch"), begun, entitled=1)
 

@@ -1,21 +1,27 @@
 """What the clock does about agendas: what has reached what the rule names is placed on one; each is frozen on its day.
 
-Matters are looked for three ways, each through rows that are few: those enough households stand behind (by their
-index), those that have climbed so many rungs, and those that came back from parking. Each is looked at with the
-sessions ahead of its place and of those above it; where none suits, whoever calls sessions there is told once.
+Matters are looked for four ways, each through rows that are few: those that came back from parking, those that lie
+with the council, those enough households stand behind (by their index), and those that have climbed so many rungs. Each
+is looked at with the sessions ahead of its place and of those above it, those of the body it lies with first; where
+none suits, whoever calls sessions there is told once. One turn looks at so many of each, and the next turn goes on
+there, so that matters that find no session never hide the rest.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from yishi.cases.models import Case, CaseQuerySet, Parking, Stay, Visibility
 from yishi.cases.models.case import MANY_VOICES, OPEN_STATES
+from yishi.cases.rules import lies_with_the_council
 from yishi.network.actors import CLOCK
 from yishi.network.models import Dwelling, within
+from yishi.network.powers import Role
 from yishi.notices.actions import tell
 from yishi.record import clock, troubles
 from yishi.record.models import STEP
@@ -23,12 +29,14 @@ from yishi.record.models import STEP
 from . import actions, notices_topics, rules
 from .actions.agenda import still_open_for
 from .actions.topics import host_at
-from .models import AHEAD, Item, Session, SessionRule, State, Why
+from .models import AHEAD, Item, Kind, Session, SessionRule, State, Why
 
 FAILED = (Stay.Why.HANDED_UP, Stay.Why.NOT_SOLVED, Stay.Why.OVERDUE)
 """How a matter arrives on a desk when the rung before did not solve it."""
 CAME_BACK = timedelta(days=60)
 MOST = 500
+"""So many of each way are looked at in one turn."""
+DAY = 86400
 LOOKED_AT = 60
 """Sessions ahead of one matter's places."""
 
@@ -53,16 +61,27 @@ class Wanted:
 def place_waiting() -> int:
     """Every matter that has reached what the rule names stands on the next suitable agenda. Gives how many were looked
     at without a trouble."""
-    return troubles.each(f"{__name__}.place_waiting", list(_wanted()), _place, limit=3 * MOST)
+    return troubles.each(f"{__name__}.place_waiting", list(_wanted()), _place, limit=4 * MOST)
 
 
 def _wanted() -> Iterator[Wanted]:
     """Matters that might be placed: each once, what came back from parking first, for it says the most."""
     seen: set[int] = set()
-    for wanted in (*_back_from_parking(), *_many_behind(), *_not_solved()):
+    for wanted in (*_back_from_parking(), *_with_the_council(), *_many_behind(), *_not_solved()):
         if wanted.case.pk not in seen:
             seen.add(wanted.case.pk)
             yield wanted
+
+
+def _walk(what: str, rows: Any, by: str = "id") -> list[Any]:
+    """The next rows of a walk that goes round and round, the largest first; where it stands is kept in the cache, and
+    if that is lost it begins anew."""
+    key = f"deliberation.agenda.{what}"
+    if at := cache.get(key):
+        rows = rows.filter(Q(**{f"{by}__lt": at[0]}) | Q(**{by: at[0], "id__gt": at[1]}))
+    found = list(rows.order_by(f"-{by}", "id")[:MOST])
+    cache.set(key, (getattr(found[-1], by), found[-1].pk) if len(found) == MOST else None, DAY)
+    return found
 
 
 def _open_cases() -> CaseQuerySet:
@@ -84,13 +103,25 @@ def _stood_there() -> Exists:
     return Exists(Item.objects.filter(case=OuterRef("pk")).exclude(_CAME_TO_NOTHING))
 
 
+def _with_the_council() -> Iterator[Wanted]:
+    """What was handed up to a council, and did not stand on an agenda of the council yet; that another session heard
+    it before does not hold it back."""
+    of_the_council = Q(session__kind__in=(Kind.COUNCIL, Kind.PARTY_DAY)) | Q(
+        session__host=OuterRef("holder__organisation")
+    )
+    there = Item.objects.filter(of_the_council, case=OuterRef("pk")).exclude(_CAME_TO_NOTHING)
+    rows = _open_cases().filter(holder__role=Role.COUNCIL, position__gt=1).exclude(Exists(there))
+    for case in _walk("council", rows):
+        yield Wanted(case, Why.RUNGS)
+
+
 def _many_behind() -> Iterator[Wanted]:
     named = SessionRule.objects.filter(Q(households__isnull=False) | Q(percent__isnull=False))
     least = [MANY_VOICES if rule.households is None or rule.percent else rule.households for rule in named]
     if not least:
         return
     rows = _open_cases().filter(voices__gte=max(min(least), MANY_VOICES)).exclude(_stood_there())
-    for case in rows.order_by("-voices", "id")[:MOST]:
+    for case in _walk("voices", rows, "voices"):
         yield Wanted(case, Why.HOUSEHOLDS)
 
 
@@ -110,7 +141,7 @@ def _not_solved() -> Iterator[Wanted]:
         .annotate(failed=Count("stays", filter=Q(stays__why__in=FAILED)))
         .filter(failed__gte=fewest)
     )
-    for case in rows.order_by("id")[:MOST]:
+    for case in _walk("rungs", rows):
         yield Wanted(case, Why.RUNGS)
 
 
@@ -125,9 +156,8 @@ def _back_from_parking() -> Iterator[Wanted]:
     ).exclude(case__visibility=Visibility.HOTLINE)
     items = Item.objects.filter(case=OuterRef("case"), added_at__gte=OuterRef("returned_at"))
     rows = rows.exclude(Exists(items.exclude(_CAME_TO_NOTHING)))
-    for parking in rows.select_related("case__place", "case__holder__organisation").order_by(
-        "-returned_at", "-id"
-    )[:MOST]:
+    rows = rows.select_related("case__place", "case__holder__organisation")
+    for parking in _walk("parking", rows, "returned_at"):
         yield Wanted(parking.case, Why.PARKING, parking)
 
 
@@ -144,12 +174,27 @@ def session_for(wanted: Wanted) -> tuple[bool, Session | None]:
     case, now = wanted.case, clock.now()
     ways = [case.place_path[:end] for end in range(STEP, len(case.place_path) + 1, STEP)]
     rows = Session.objects.filter(place_path__in=ways, state__in=AHEAD, starts_at__gt=now, frozen_at=None)
-    for session in rows.select_related("place").order_by("starts_at", "id")[:LOOKED_AT]:
-        rule = SessionRule.objects.over(session.place_path, session.kind)
+    found = list(rows.select_related("place").order_by("starts_at", "id")[:LOOKED_AT])
+    for session in sorted(found, key=lambda each: not _of_its_body(each, case)):
         there = Item.objects.filter(session=session, case=case).exists()
-        if takes(rule, wanted, session.place_path) and still_open_for(session, now) and not there:
+        if _suits(session, wanted) and still_open_for(session, now) and not there:
             return True, session
+    if lies_with_the_council(case):
+        return True, None
     return any(takes(rule, wanted, case.place_path) for rule in _rules_over(case.place_path)), None
+
+
+def _of_its_body(session: Session, case: Case) -> bool:
+    """Whether the body hosts it on whose desk the matter lies."""
+    return session.host_id == case.holder.organisation_id or rules.settles(session, case)
+
+
+def _suits(session: Session, wanted: Wanted) -> bool:
+    """Whether the session takes the matter: what lies with the council comes to the council whatever the rule names."""
+    if session.kind == Kind.COUNCIL and lies_with_the_council(wanted.case):
+        return True
+    rule = SessionRule.objects.of(session)
+    return takes(rule, wanted, session.place_path)
 
 
 def _rules_over(path: str) -> list[SessionRule]:
@@ -198,6 +243,6 @@ def freeze_due() -> int:
 
 
 def _freeze(session: Session) -> None:
-    rule = SessionRule.objects.over(session.place_path, session.kind)
+    rule = SessionRule.objects.of(session)
     if clock.today() >= rules.topics.freezes_on(session, rule):
         actions.freeze_agenda(CLOCK, session)

@@ -49,7 +49,7 @@ def announce_due() -> int:
 
 
 def _announce(session: Session) -> None:
-    notice = SessionRule.objects.over(session.place_path, session.kind).notice_days
+    notice = SessionRule.objects.of(session).notice_days
     left = actions.calling.days_ahead(session)
     if not notice <= left <= notice + MARGIN:
         return
@@ -67,4 +67,17 @@ def miss_passed() -> int:
         f"{__name__}.miss_passed",
         rows.order_by("starts_at", "id"),
         lambda session: actions.miss_session(CLOCK, session),
+    )
+
+
+def end_left_open() -> int:
+    """Sessions that began and that nobody ended are over, long after their planned end. Gives how many."""
+    before = clock.now() - LEFT_OPEN
+    rows = Session.objects.filter(
+        state=State.UNDERWAY, starts_at__lte=before, ends_at__lte=before, changed_at__lte=before
+    )
+    return troubles.each(
+        f"{__name__}.end_left_open",
+        rows.order_by("starts_at", "id"),
+        lambda session: actions.end(CLOCK, session),
     )

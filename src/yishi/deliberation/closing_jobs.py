@@ -14,26 +14,38 @@ OPEN = (State.HELD, State.DRAFTED)
 
 
 def remind_unclosed() -> int:
-    """Remind hosts whose minutes are not closed after the days of their rule, once each. Gives how many."""
-    waiting = _open_since("remind_days").filter(minutes__reminded_at=None)
-    return troubles.each(
-        f"{__name__}.remind_unclosed", waiting, lambda one: actions.remind_to_close(CLOCK, one)
+    """Remind hosts whose minutes are not closed, or not posted, after the days of their rule, once each. Gives how
+    many."""
+    return sum(
+        troubles.each(
+            f"{__name__}.remind_unclosed",
+            waiting.filter(minutes__reminded_at=None),
+            lambda one: actions.remind_to_close(CLOCK, one),
+        )
+        for waiting in _waiting("remind_days")
     )
 
 
 def raise_unclosed() -> int:
-    """Tell the level above of those that are not closed although the host was reminded, once each. Gives how many."""
-    waiting = _open_since("raise_days").filter(minutes__reminded_at__isnull=False, minutes__raised_at=None)
-    return troubles.each(
-        f"{__name__}.raise_unclosed", waiting, lambda one: actions.raise_unclosed(CLOCK, one)
+    """Tell the level above of those that are not closed, or not posted, although the host was reminded, once each.
+    Gives how many."""
+    return sum(
+        troubles.each(
+            f"{__name__}.raise_unclosed",
+            waiting.filter(minutes__reminded_at__isnull=False, minutes__raised_at=None),
+            lambda one: actions.raise_unclosed(CLOCK, one),
+        )
+        for waiting in _waiting("raise_days")
     )
 
 
-def _open_since(days: str):
-    """Sessions whose minutes have waited for the fewest days that any rule gives; the action asks its own rule."""
+def _waiting(days: str):
+    """Sessions not closed, and sealed ones not posted, that have waited for the fewest days that any rule gives; the
+    action asks its own rule."""
     fewest = SessionRule.objects.aggregate(fewest=Min(days))["fewest"] or 0
     before = clock.now() - timedelta(days=fewest)
-    return Session.objects.filter(state__in=OPEN, ended_at__lte=before).order_by("ended_at", "id")
+    unclosed = Session.objects.filter(state__in=OPEN, ended_at__lte=before).order_by("ended_at", "id")
+    return unclosed, Session.objects.unposted().filter(minutes__sealed_at__lte=before)
 
 
 def flag_objections() -> int:

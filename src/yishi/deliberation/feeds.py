@@ -105,4 +105,4 @@ def _summary(session: Session) -> str:
 def _said(session: Session) -> list[str]:
     """What stands below: the kind, who hosts it, and why it is otherwise than planned."""
     lines = [f"{session.get_kind_display()} · {session.host.name}"]
-    return lines + [f"{each.get_about_display()}: {each.text}" for each in session.reasons.all()]
+    return lines + [each.said for each in session.reasons.all()]

@@ -62,6 +62,25 @@ NOT_CLOSED = Kind(
     topic=DESK,
 )
 
+POST_PLEASE = Kind(
+    "meet.post_please",
+    _("Please post the minutes: %(session)s"),
+    _(
+        "%(session)s: the minutes were sealed %(days)s days ago and hang on no board. Nobody can object before they "
+        "do. Please post them and take a photo."
+    ),
+    topic=DESK,
+)
+NOT_POSTED = Kind(
+    "meet.not_posted",
+    _("Minutes not posted: %(session)s"),
+    _(
+        "%(session)s: the minutes were sealed %(days)s days ago, its host was reminded, and they hang on no board. "
+        "Please see to it."
+    ),
+    topic=DESK,
+)
+
 register(
     DRAFT_OUT,
     CORRECTION_PROPOSED,
@@ -71,4 +90,6 @@ register(
     OBJECTION_ANSWERED,
     CLOSE_PLEASE,
     NOT_CLOSED,
+    POST_PLEASE,
+    NOT_POSTED,
 )

@@ -55,6 +55,15 @@ MISSED = Kind(
     ),
     topic=DESK,
 )
+LEFT_UNENDED = Kind(
+    "meet.left_unended",
+    _("Counts as over: %(session)s"),
+    _(
+        "%(session)s, %(at)s, began and nobody noted its end, so it counts as over since its planned hour. Everybody "
+        "can see that. Please look whether everything is written down, and write the minutes."
+    ),
+    topic=DESK,
+)
 NEEDS_CHAIR = Kind(
     "meet.needs_chair",
     _("Nobody leads this session yet: %(session)s"),
@@ -62,4 +71,15 @@ NEEDS_CHAIR = Kind(
     topic=DESK,
 )
 
-register(ANNOUNCED, INVITED, UNINVITED, MOVED, ELSEWHERE, SKIPPED, REPLIED, MISSED, NEEDS_CHAIR)
+register(
+    ANNOUNCED,
+    INVITED,
+    UNINVITED,
+    MOVED,
+    ELSEWHERE,
+    SKIPPED,
+    REPLIED,
+    MISSED,
+    LEFT_UNENDED,
+    NEEDS_CHAIR,
+)

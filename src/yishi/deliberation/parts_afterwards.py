@@ -68,7 +68,7 @@ def words_of(correction: Correction) -> str:
 
 def posting_days(session: Session) -> int:
     """How many days its minutes hang."""
-    return SessionRule.objects.over(session.place_path, session.kind).posting_days
+    return SessionRule.objects.of(session).posting_days
 
 
 def day(at: datetime | None) -> str:

@@ -108,6 +108,8 @@ def _facts(minutes: Mapping[str, Any], place: str) -> list[tuple[str, str]]:
 def _reason(reason: Mapping[str, Any]) -> str:
     about = _label(Reason.About, reason["about"])
     was = _(" (before: %(when)s)") % {"when": _moment(reason["was_at"])} if reason["was_at"] else ""
+    if not reason["text"]:
+        return f"{about}{was}"
     return _("%(about)s%(was)s: %(text)s") % {"about": about, "was": was, "text": reason["text"]}
 
 

@@ -113,8 +113,10 @@ RULES = (
         5,
         3,
         7,
-        f"{HOUSE}：党群议事会提前五天通知成员；参照“四议两公开”决议公告不少于七天",
+        f"{HOUSE}：党群议事会提前五天通知成员；参照“四议两公开”决议公告不少于七天；十户或两级未解决的事项列入议题",
         needs_quorum=True,
+        households=10,
+        rungs=2,
     ),
     Rule(Kind.BUILDING, "yes_over_no", 3, 1, 7, f"{HOUSE}：楼栋议事提前三天通知，结果在楼道公示七天"),
     Rule(

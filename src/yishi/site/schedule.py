@@ -66,6 +66,7 @@ JOBS = [
     Job("yishi.cases.confidence_jobs.erase_due", 600),
     Job("yishi.cases.confidence_jobs.tell_of_broken_glass", 600),
     Job("yishi.deliberation.calendar_jobs.miss_passed", 300),
+    Job("yishi.deliberation.calendar_jobs.end_left_open", 300),
     Job("yishi.deliberation.calendar_jobs.announce_due", 600),
     Job("yishi.deliberation.calendar_jobs.extend_series", 3600),
     Job("yishi.deliberation.agenda_jobs.place_waiting", 300),

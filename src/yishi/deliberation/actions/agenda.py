@@ -319,5 +319,5 @@ def still_open_for(session: Session, now: datetime) -> bool:
     """Whether something that comes onto its agenda now may be decided there."""
     if session.state not in AHEAD or session.starts_at <= now or session.frozen_at is not None:
         return False
-    rule = SessionRule.objects.over(session.place_path, session.kind)
+    rule = SessionRule.objects.of(session)
     return clock.today() < rules.topics.freezes_on(session, rule)

@@ -13,7 +13,7 @@ from yishi.network.models import Place
 from yishi.record import Refused, action, clock, emit
 
 from .. import door, events, rules
-from ..models import Attendance, Invitation, LookedFor, Session
+from ..models import Attendance, Invitation, LookedFor, Session, State
 
 MOST_AT_ONCE = 1000
 TWICE = _("This telephone has checked in already. Somebody without a telephone is written down by the clerk.")
@@ -123,7 +123,9 @@ def look_at_names(actor, session: Session, *, reason: str) -> Session:
 
 @action(may=rules.may_set_entitled)
 def set_entitled(actor, session: Session, *, entitled: int | None) -> Session:
-    """So many may vote; None: whoever is there."""
+    """So many may vote; None: whoever is there. Raises Refused for None while the session is under way."""
+    if entitled is None and session.state == State.UNDERWAY:
+        raise Refused(_("Please write down how many may vote."))
     session.entitled = entitled
     session.save(update_fields=["entitled"])
     emit(events.EntitledSet(entitled=entitled), about=session, by=actor)

@@ -108,6 +108,7 @@ def announce(actor, session: Session, *, late_reason: str = "") -> Session:
         announced_at=clock.now(),
         tally=rule.tally,
         needs_quorum=rule.needs_quorum,
+        rule_kept=rule.to_keep(),
     )
     emit(
         events.Announced(starts_at=session.starts_at, late=late, reason=kept.digest if kept else ""),
@@ -122,7 +123,7 @@ def announce(actor, session: Session, *, late_reason: str = "") -> Session:
 def rule_of(session: Session) -> SessionRule:
     """What holds for it. Raises Refused where the house was not set up."""
     try:
-        return SessionRule.objects.over(session.place_path, session.kind)
+        return SessionRule.objects.of(session)
     except SessionRule.DoesNotExist:
         raise Refused(
             _(
@@ -256,8 +257,15 @@ def begin(actor, session: Session) -> Session:
 @action(may=rules.may_end)
 def end(actor, session: Session) -> Session:
     """The session is over; its minutes are to be written. Of two who end it at once the second is told that it has
-    ended."""
-    change(session, state=State.HELD, ended_at=clock.now(), wall_open=False)
+    ended. Where nobody ended it the clock does, long after: it counts as over since its planned hour, which stands on
+    its page, and chair and clerk are told. Raises Refused to the clock while it may still be going on."""
+    by_clock, ended = actor.ref == "clock", clock.now()
+    if by_clock:
+        if left_open_since(session) > ended - LEFT_OPEN:
+            raise Refused(_("It may still be going on."), moved_on=True)
+        ended = max(session.ends_at, session.opened_at or session.ends_at)
+        keep_reason(actor, session, Reason.About.UNENDED, "")
+    change(session, state=State.HELD, ended_at=ended, wall_open=False)
     emit(
         events.Ended(
             session_kind=session.kind,
@@ -268,4 +276,14 @@ def end(actor, session: Session) -> Session:
         about=session,
         by=actor,
     )
+    if by_clock:
+        facts, link = telling.facts(session), telling.page(session)
+        for post in {each.pk: each for each in (session.chair, session.clerk) if each}.values():
+            telling.tell(notices_calendar.LEFT_UNENDED, about=session, link=link, post=post, facts=facts)
     return session
+
+
+def left_open_since(session: Session) -> datetime:
+    """Since when nothing was to be expected of one that is under way: its planned end, or the last change of it; what
+    is written down later as held after all began long after its hours."""
+    return max(session.ends_at, session.changed_at)

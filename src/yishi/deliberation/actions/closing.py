@@ -1,6 +1,6 @@
-"""Minutes that nobody closes: the host is reminded, then the level above is told, once each."""
+"""Minutes that nobody closes, or posts: the host is reminded, then the level above is told, once each."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,51 +12,67 @@ from yishi.notices.actions import tell
 from yishi.record import Refused, action, clock, emit
 
 from .. import events, rules
-from ..models import Minutes, Session, SessionRule
-from ..notices_afterwards import CLOSE_PLEASE, NOT_CLOSED
+from ..models import Minutes, Session, SessionRule, State
+from ..notices_afterwards import CLOSE_PLEASE, NOT_CLOSED, NOT_POSTED, POST_PLEASE
 from .minutes import called, minutes_of
 
 NOT_YET = _("Its time is not over, or it was told already.")
 
 
-def _waits(session: Session, minutes: Minutes, days: int) -> bool:
-    """Whether so many days have gone by since the end, and it is the host who is to act: no draft lies open, or the
-    time to correct it is over."""
-    over = session.ended_at is not None and clock.now() >= session.ended_at + timedelta(days=days)
-    return over and not minutes.may_be_corrected
+def _since(session: Session, minutes: Minutes) -> datetime:
+    """Since when the host has been to act: the end of the session, or, to post what is sealed, the seal."""
+    since = minutes.sealed_at if session.state == State.SEALED else session.ended_at
+    if since is None:
+        raise Refused(NOT_YET, moved_on=True)
+    return since
+
+
+def _waits(session: Session, minutes: Minutes, rule: SessionRule, days: int) -> bool:
+    """Whether so many days have gone by and it is the host who is to act: no draft lies open or the days of the first
+    one are over, however often it was drafted since; and what is sealed hangs on no board."""
+    now = clock.now()
+    if now < _since(session, minutes) + timedelta(days=days):
+        return False
+    if session.state == State.SEALED:
+        return not session.postings.exists()
+    first = minutes.first_drafted_at or minutes.drafted_at
+    return first is None or now > first + timedelta(days=rule.correction_days)
 
 
 @action(may=rules.may_remind_to_close)
 def remind_to_close(actor, session: Session) -> Session:
-    """Whoever chaired and whoever wrote are reminded that the minutes are not closed."""
-    rule, minutes = SessionRule.objects.over(session.place_path, session.kind), minutes_of(session)
-    if minutes.reminded_at or not _waits(session, minutes, rule.remind_days):
+    """Whoever chaired and whoever wrote are reminded that the minutes are not closed; or, sealed, hang on no board."""
+    rule, minutes = SessionRule.objects.of(session), minutes_of(session)
+    if minutes.reminded_at or not _waits(session, minutes, rule, rule.remind_days):
         raise Refused(NOT_YET, moved_on=True)
+    days = (clock.now() - _since(session, minutes)).days
     minutes.reminded_at = clock.now()
     minutes.save()
-    days = (clock.now() - session.ended_at).days  # type: ignore[operator]
-    emit(events.ClosingReminded(days=days), about=session, by=actor)
-    link, facts = reverse("meet:write_minutes", args=[session.pk]), {"session": called(session), "days": days}
+    sealed = session.state == State.SEALED
+    happened = events.PostingReminded(days=days) if sealed else events.ClosingReminded(days=days)
+    emit(happened, about=session, by=actor)
+    page = "meet:minutes" if sealed else "meet:write_minutes"
+    link, facts = reverse(page, args=[session.pk]), {"session": called(session), "days": days}
     for post in {each.pk: each for each in (session.chair, session.clerk) if each}.values():
-        tell(CLOSE_PLEASE, about=session, link=link, post=post, facts=facts)
+        tell(POST_PLEASE if sealed else CLOSE_PLEASE, about=session, link=link, post=post, facts=facts)
     return session
 
 
 @action(may=rules.may_raise_unclosed)
 def raise_unclosed(actor, session: Session) -> Session:
-    """The level above is told that the minutes are not closed, although the host was reminded."""
-    rule, minutes = SessionRule.objects.over(session.place_path, session.kind), minutes_of(session)
-    if minutes.raised_at or not minutes.reminded_at or not _waits(session, minutes, rule.raise_days):
+    """The level above is told that the minutes are not closed, or not posted, although the host was reminded."""
+    rule, minutes = SessionRule.objects.of(session), minutes_of(session)
+    if minutes.raised_at or not minutes.reminded_at or not _waits(session, minutes, rule, rule.raise_days):
         raise Refused(NOT_YET, moved_on=True)
+    days = (clock.now() - _since(session, minutes)).days
     minutes.raised_at = clock.now()
     minutes.save()
-    days = (clock.now() - session.ended_at).days  # type: ignore[operator]
-    emit(events.ClosingRaised(days=days), about=session, by=actor)
-    facts = {"session": called(session), "days": days}
+    sealed = session.state == State.SEALED
+    happened = events.PostingRaised(days=days) if sealed else events.ClosingRaised(days=days)
+    emit(happened, about=session, by=actor)
+    link, facts = reverse("meet:session", args=[session.pk]), {"session": called(session), "days": days}
     for post in above(session):
-        tell(
-            NOT_CLOSED, about=session, link=reverse("meet:session", args=[session.pk]), post=post, facts=facts
-        )
+        tell(NOT_POSTED if sealed else NOT_CLOSED, about=session, link=link, post=post, facts=facts)
     return session
 
 

@@ -59,10 +59,11 @@ def minutes_of(session: Session) -> Minutes:
 def draft_minutes(actor, session: Session, *, remarks: str = "") -> Minutes:
     """The minutes are compiled from what was recorded and lie open; those who were there are told and have some days to
     propose corrections. Drafted once more, these days begin anew."""
-    rule = SessionRule.objects.over(session.place_path, session.kind)
+    rule = SessionRule.objects.of(session)
     now, minutes = clock.now(), minutes_of(session)
     minutes.remarks = clean(remarks)
     minutes.compiled = compiled(rows_of(session, minutes.remarks))
+    minutes.first_drafted_at = minutes.first_drafted_at or minutes.drafted_at or now
     minutes.drafted_at, minutes.corrections_until = now, now + timedelta(days=rule.correction_days)
     minutes.save()
     change(session, state=State.DRAFTED)
@@ -162,6 +163,7 @@ def seal_minutes(actor, session: Session) -> Minutes:
     minutes.compiled = compiled(rows_of(session, minutes.remarks))
     minutes.digest = digest(minutes.salt, text_of(minutes.compiled))
     minutes.sealed_at, minutes.sealed_by = clock.now(), actor.post
+    minutes.reminded_at = minutes.raised_at = None  # from now on of the posting
     minutes.save()
     change(session, state=State.SEALED)
     emit(

@@ -29,7 +29,7 @@ def post_minutes(actor, session: Session, *, board: str, posted_on: date, pictur
     sealed = localtime(session.minutes.sealed_at).date()
     if not sealed <= posted_on <= clock.today():
         raise Refused(_("The day of posting lies between the seal and today."))
-    rule = SessionRule.objects.over(session.place_path, session.kind)
+    rule = SessionRule.objects.of(session)
     salt = new_salt()
     posting = Posting.objects.create(
         session=session,
@@ -72,7 +72,7 @@ def object_to(
     words = clean(text)
     if not words:
         raise Refused(_("Please say what you object to, and why."))
-    rule = SessionRule.objects.over(session.place_path, session.kind)
+    rule = SessionRule.objects.of(session)
     now = clock.now()
     last = session.objections.aggregate(last=Max("number"))["last"] or 0
     objection = Objection.objects.create(

@@ -11,6 +11,8 @@ from .afterwards import (
     ObjectedTo,
     ObjectionAnswered,
     ObjectionOverdue,
+    PostingRaised,
+    PostingReminded,
     SealedCorrected,
 )
 from .calling import (
@@ -133,6 +135,8 @@ __all__ = [
     "OpinionShown",
     "Photographed",
     "PlacedOnAgenda",
+    "PostingRaised",
+    "PostingReminded",
     "PutRight",
     "RaisedAtSession",
     "Replied",

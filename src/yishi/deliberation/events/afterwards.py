@@ -112,3 +112,18 @@ class ClosingRaised(Event):
 
     def measures(self) -> dict[str, int]:
         return {"minutes_not_closed": 1}
+
+
+@dataclass(frozen=True)
+class PostingReminded(Event):
+    days: int
+    sentence = _("The minutes hung on no board %(days)s days after the seal; the host was reminded.")
+
+
+@dataclass(frozen=True)
+class PostingRaised(Event):
+    days: int
+    sentence = _("The minutes hung on no board %(days)s days after the seal; the level above was told.")
+
+    def measures(self) -> dict[str, int]:
+        return {"minutes_not_posted": 1}

@@ -143,6 +143,16 @@ class Call(When):
         required=False,
         empty_label=_("to be named later"),
     )
+    entitled = forms.IntegerField(
+        label=_("How many may vote"),
+        help_text=_(
+            "For a council its members, for representatives all of them: without this number nobody can say whether "
+            "enough came. Empty: whoever is there."
+        ),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any):
         kwargs.setdefault("initial", {}).setdefault("starts", time(19))
@@ -176,8 +186,14 @@ class Announce(Do):
 
     late_reason = Why(label=_("Why is it announced so late?"))
 
-    def __init__(self, *args: Any, late: bool = True, **kwargs: Any):
+    def __init__(self, *args: Any, late: bool = True, uncounted: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if uncounted:
+            self.lead = _(
+                "Nobody has said yet how many may vote here, and without that number nothing can be decided. Please "
+                "say it on the page of people, at the latest before the first vote. Time, place and chair are binding "
+                "from now on; whoever is invited and whoever lives there is told."
+            )
         if not late:
             del self.fields["late_reason"]
 

@@ -158,7 +158,10 @@ class Entitled(forms.Form):
         min_value=1,
         max_value=1_000_000,
         required=False,
-        help_text=_("Empty: whoever is there. It can be changed until the session begins."),
+        help_text=_(
+            "Empty: whoever is there. It can be changed until the session begins; where nobody said it until then, it "
+            "can be said once before the first vote."
+        ),
     )
 
 

@@ -55,8 +55,10 @@ class SetRule(Form):
     speak_minutes = forms.IntegerField(label=_("Minutes each may speak"), min_value=1, max_value=60)
     households = forms.IntegerField(
         label=_("Households that bring a matter onto the agenda"),
-        help_text=_("Empty: by number none does."),
-        min_value=1,
+        help_text=_(
+            "Empty: by number none does. At least 3: of one or two households nobody is to see who they are."
+        ),
+        min_value=3,
         max_value=100000,
         required=False,
     )

@@ -26,6 +26,9 @@ class Minutes(Recorded):
     )
     salt = models.CharField(max_length=32)
     drafted_at = models.DateTimeField(null=True, blank=True)
+    first_drafted_at = models.DateTimeField(
+        null=True, blank=True, help_text="only the days of the first draft excuse the host"
+    )
     corrections_until = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealed_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
@@ -39,6 +42,9 @@ class Minutes(Recorded):
     )
     reminded_at = models.DateTimeField(null=True, blank=True)
     raised_at = models.DateTimeField(null=True, blank=True, help_text="when the level above was told")
+
+    class Meta:
+        indexes = [models.Index(fields=["sealed_at"], name="minutes_by_seal")]
 
     def __str__(self) -> str:
         return str(self.session_id)

@@ -1,5 +1,7 @@
 """What holds for sessions of a kind, as data: periods of notice and posting, thresholds, and how votes are counted."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,12 @@ class Kind(models.TextChoices):
     BUILDING = "building", _("building session")
     REPRESENTATIVES = "delegates", _("residents' representatives' meeting")
     GATE = "gate", _("reception day at the gate")
+
+
+KEPT = (
+    *("notice_days", "freeze_days", "correction_days", "posting_days", "objection_days"),
+    *("remind_days", "raise_days", "speak_minutes", "source"),
+)
 
 
 class TallyRule(Named, Recorded):
@@ -64,6 +72,13 @@ class SessionRuleQuerySet(models.QuerySet["SessionRule"]):
         if found is None:
             raise SessionRule.DoesNotExist(f"no rule for sessions of kind {kind}")
         return found
+
+    def of(self, session: Any) -> "SessionRule":
+        """What holds for a session: once it is announced, what held then. Raises DoesNotExist as `over` does."""
+        rule = self.over(session.place_path, session.kind)
+        for name, kept in (session.rule_kept or {}).items():
+            setattr(rule, name, kept)
+        return rule
 
 
 class SessionRule(Recorded):
@@ -115,3 +130,8 @@ class SessionRule(Recorded):
     @property
     def at_path(self) -> str:
         return self.place.path if self.place else ""
+
+    def to_keep(self) -> dict[str, Any]:
+        """What a session keeps of it when it is announced. (How its votes are counted it keeps by itself; what brings
+        matters onto its agenda is asked when they come.)"""
+        return {name: getattr(self, name) for name in KEPT}

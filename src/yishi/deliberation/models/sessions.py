@@ -33,6 +33,8 @@ class State(models.TextChoices):
 AHEAD = (State.PLANNED, State.ANNOUNCED)
 LEFT_OPEN = timedelta(hours=12)
 """So long after its hour one that has not begun still counts as to come; then the clock notes that it was missed."""
+POSTED_SOON = timedelta(days=60)
+"""So long after the seal minutes that hang on no board are still asked for."""
 AFTERWARDS = (State.HELD, State.DRAFTED, State.SEALED)
 
 MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
@@ -56,7 +58,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "check_in": ((State.ANNOUNCED, State.UNDERWAY), ()),
     "write_down_attendance": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
     "strike_attendance": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
-    "set_entitled": (AHEAD, ()),
+    "set_entitled": ((*AHEAD, State.UNDERWAY), ()),
     "call_roll": ((State.UNDERWAY, State.HELD), ()),
     "open_sheet": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
     "take_down": ((State.ANNOUNCED, State.UNDERWAY, *AFTERWARDS, State.MISSED), ()),
@@ -84,8 +86,8 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "object_to": ((State.SEALED,), ()),
     "answer_objection": ((State.SEALED,), ()),
     "mark_objection_overdue": ((State.SEALED,), ()),
-    "remind_to_close": ((State.HELD, State.DRAFTED), ()),
-    "raise_unclosed": ((State.HELD, State.DRAFTED), ()),
+    "remind_to_close": (AFTERWARDS, ()),
+    "raise_unclosed": (AFTERWARDS, ()),
 }
 """Enforces every move and offers the buttons; docs/states.md tells it in words and is held against it."""
 
@@ -127,6 +129,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(
             models.Q(state=State.UNDERWAY) | models.Q(state__in=AHEAD, starts_at__gte=now - LEFT_OPEN)
         ).order_by("starts_at", "id")
+
+    def unposted(self, at: datetime | None = None) -> "SessionQuerySet":
+        """Those whose minutes were sealed lately and hang on no board; after many days none is asked for any more."""
+        now = at or clock.now()
+        return self.filter(
+            state=State.SEALED, minutes__sealed_at__gt=now - POSTED_SOON, postings=None
+        ).order_by("minutes__sealed_at", "id")
 
     def past(self) -> "SessionQuerySet":
         """Over, the newest first."""
@@ -179,6 +188,9 @@ class Session(Recorded):
         help_text="as it held when announced",
     )
     needs_quorum = models.BooleanField(default=False)
+    rule_kept = models.JSONField(
+        null=True, blank=True, help_text="what held for its kind when it was announced"
+    )
     wall_open = models.BooleanField(default=False, help_text="residents may type into the question wall")
     door_secret = models.CharField(
         max_length=32, default=new_token, help_text="codes of the door are made from it"
@@ -292,6 +304,7 @@ class Reason(models.Model):
         SKIPPED = "skipped", _("does not take place")
         MISSED = "missed", _("passed without a session")
         CHANGED = "changed", _("agenda changed after it was frozen")
+        UNENDED = "unended", _("nobody noted its end; it counts as over since its planned hour")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="reasons")
     about = models.CharField(max_length=8, choices=About)
@@ -306,6 +319,12 @@ class Reason(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def said(self) -> str:
+        """What it is about and why, on one line; of what the clock noted, what it is about says all."""
+        about = str(self.get_about_display())
+        return f"{about}: {self.text}" if self.text else about
 
     @property
     def digest(self) -> str:

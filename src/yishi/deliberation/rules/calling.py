@@ -25,7 +25,9 @@ WHO = {
     "uninvite": LEADERS,
     "reply_to_invitation": _("the post that was invited"),
     "begin": _("the clerk or the chair"),
-    "end": LEADERS,
+    "end": _(
+        "the clerk or the chair; whoever calls sessions or keeps the sheet there; the clock, if nobody did"
+    ),
 }
 NO_CHAIR = _(
     "Nobody leads this session yet: its chair is not named, or nobody holds that post today. "
@@ -110,4 +112,7 @@ def may_begin(actor: Any, session: Session) -> Verdict:
 
 
 def may_end(actor: Any, session: Session) -> Verdict:
-    return by_leaders(actor, session, "end")
+    """Whoever leads it or writes it down; the clock, where nobody did."""
+    if actor.ref == "clock" or session.is_led_by(actor):
+        return now_admits(session, "end")
+    return by_writers(actor, session, "end")

@@ -89,8 +89,15 @@ def may_look_at_names(actor: Any, session: Session) -> Verdict:
 
 
 def may_set_entitled(actor: Any, session: Session) -> Verdict:
-    """How many may vote is settled before the session begins, so that nobody fits it to who came."""
-    return by_leaders(actor, session, "set_entitled")
+    """How many may vote is settled before the session begins, so that nobody fits it to who came; where nobody said it
+    until then it may be said once still, before anything is put to the vote."""
+    verdict = by_leaders(actor, session, "set_entitled")
+    if verdict and session.state == State.UNDERWAY:
+        if session.entitled is not None:
+            return no(_("How many may vote is settled, and stands while the session is under way."))
+        if session.motions.exists():
+            return no(_("Something was put to the vote already, so how many may vote stands."))
+    return verdict
 
 
 def may_call_roll(actor: Any, invitation: Invitation) -> Verdict:

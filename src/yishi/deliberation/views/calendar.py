@@ -174,7 +174,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "host": session.host.name,
         "chair": session.chair.title if session.chair else "",
         "state": session.state,
-        "reasons": [f"{each.get_about_display()}: {each.text}" for each in session.reasons.all()],
+        "reasons": [each.said for each in session.reasons.all()],
         "items": [each.title for each in session.items.filter(removed_at=None)[:8]]
         if session.frozen_at
         else [],

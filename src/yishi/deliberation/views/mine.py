@@ -40,6 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "to_close": listed.with_days(
             list(own.filter(state__in=(State.HELD, State.DRAFTED)).order_by("ended_at", "id")[:MOST])
         ),
+        "to_post": listed.with_days(list(own.unposted()[:MOST])),
         "missed": listed.with_days(
             list(own.filter(state=State.MISSED, reasons=None).order_by("-starts_at", "-id")[:20])
         ),

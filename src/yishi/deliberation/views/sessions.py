@@ -80,6 +80,16 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "deliberation/calendar/session.html", context)
 
 
+def _before_announcing(found: Session) -> dict[str, bool]:
+    """What the form must know: whether it is late, and whether votes need a number nobody has said."""
+    rule = rule_of(found)
+    needs = rule.needs_quorum or rule.tally.quorum_num is not None
+    return {
+        "late": days_ahead(found) < rule.notice_days,
+        "uncounted": needs and found.entitled is None,
+    }
+
+
 def _is_off_its_day(found: Session) -> bool:
     """Whether it is held on another day than its series says, because that is a day off."""
     moved = found.reasons.filter(about=Reason.About.MOVED).exists()
@@ -120,7 +130,7 @@ def doing(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     found = session_of(pk)
     asked_for(getattr(rules, f"may_{action}")(request.actor, found))  # type: ignore[attr-defined]
     shape = DOINGS[action][0]
-    more = {"late": days_ahead(found) < rule_of(found).notice_days} if action == "announce" else {}
+    more = _before_announcing(found) if action == "announce" else {}
     form = shape(sent(request), session=found, **more)
     act = getattr(actions, action)
     there = reverse("meet:session", args=[found.pk])
