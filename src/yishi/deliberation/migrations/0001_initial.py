@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('entitled', models.PositiveIntegerField(blank=True, help_text='how many may vote; None: whoever is there', null=True)),
                 ('needs_quorum', models.BooleanField(default=False)),
+                ('rule_kept', models.JSONField(blank=True, help_text='what held for its kind when it was announced', null=True)),
                 ('wall_open', models.BooleanField(default=False, help_text='residents may type into the question wall')),
                 ('door_secret', models.CharField(default=yishi.deliberation.models.sessions.new_token, help_text='codes of the door are made from it', max_length=32)),
                 ('names_gone_at', models.DateTimeField(blank=True, help_text='when the names of those who came and who spoke were erased, their time over', null=True)),
@@ -150,7 +151,7 @@ class Migration(migrations.Migration):
             name='Reason',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(choices=[('late', 'announced late'), ('moved', 'moved'), ('skipped', 'does not take place'), ('missed', 'passed without a session'), ('changed', 'agenda changed after it was frozen')], max_length=8)),
+                ('about', models.CharField(choices=[('late', 'announced late'), ('moved', 'moved'), ('skipped', 'does not take place'), ('missed', 'passed without a session'), ('changed', 'agenda changed after it was frozen'), ('unended', 'nobody noted its end; it counts as over since its planned hour')], max_length=8)),
                 ('text', models.CharField(max_length=300)),
                 ('salt', models.CharField(max_length=32)),
                 ('was_at', models.DateTimeField(blank=True, help_text='of one that was moved: when it had been', null=True)),
@@ -190,6 +191,7 @@ class Migration(migrations.Migration):
                 ('compiled', models.JSONField(default=dict, help_text='what was compiled, as the draft and the seal have it')),
                 ('salt', models.CharField(max_length=32)),
                 ('drafted_at', models.DateTimeField(blank=True, null=True)),
+                ('first_drafted_at', models.DateTimeField(blank=True, help_text='only the days of the first draft excuse the host', null=True)),
                 ('corrections_until', models.DateTimeField(blank=True, null=True)),
                 ('sealed_at', models.DateTimeField(blank=True, null=True)),
                 ('digest', models.CharField(blank=True, help_text='of what was sealed; the record holds the same', max_length=64)),
@@ -200,7 +202,7 @@ class Migration(migrations.Migration):
                 ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='deliberation.session')),
             ],
             options={
-                'abstract': False,
+                'indexes': [models.Index(fields=['sealed_at'], name='minutes_by_seal')],
             },
         ),
         migrations.CreateModel(
