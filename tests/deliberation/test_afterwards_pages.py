@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -286,7 +287,8 @@ def test_what_was_taken_away_waits_there_until_its_matter_is_answered(meeting_wo
         assert place_figures.unanswered(place, {}).rows == []
 
 
-def test_how_earlier_matters_like_these_ended_is_shown(meeting_world):
+def test_how_earlier_matters_like_these_ended_is_shown(meeting_world, settings):
+    settings.YISHI_PAGES_ARE_KEPT = True
     with clock.at(clock.now() - timedelta(days=60)):
         case = meeting_world.report(words="地下车库一下雨就积水，电动车都泡坏了。")
         case = cases.take(meeting_world.actor("steward"), case)
@@ -296,6 +298,10 @@ def test_how_earlier_matters_like_these_ended_is_shown(meeting_world):
     found = earlier.of(session)
     assert [each.url for each in found] == [reverse("cases:case", args=[case.number])]
     assert found[0].matter == "A2"
+    with override("en"):
+        english = str(earlier.of(session)[0].ended)
+    with override("zh-hans"):
+        assert str(earlier.of(session)[0].ended) != english, "kept for each language"
 
 
 def test_a_session_page_asks_a_bounded_number_of_questions(

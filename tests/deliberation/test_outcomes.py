@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from tests.deliberation.conftest import underway
 
 from yishi.cases import actions as matters
+from yishi.cases import clock_jobs
 from yishi.cases import rules as matter_rules
 from yishi.cases.models import Case, Channel
 from yishi.cases.models import State as CaseState
@@ -489,6 +490,33 @@ def test_the_council_says_who_does_what_and_that_moves_the_case(meeting_world, c
             text="再议。",
             does=[actions.Does(meeting_world.posts["branch"], "再议。")],
         )
+
+
+def test_what_the_council_gave_time_for_is_not_late_before_its_day(meeting_world, council):
+    _session, item, case = council
+    today = clock.today()
+    does = [
+        actions.Does(meeting_world.posts["branch"], "逐户签协议。", today + timedelta(days=14)),
+        actions.Does(meeting_world.posts["property"], "让出设备间。", today + timedelta(days=30)),
+    ]
+    actions.decide(meeting_world.actor("council"), item, case=case, text="按表决的办。", does=does)
+    case.refresh_from_db()
+    last = today + timedelta(days=30)
+    assert localtime(case.due_at).date() == localtime(case.stays.get(left_at=None).due_at).date() == last
+    assert localtime(case.parts.get().due_at).date() == last and case.parts.get().text == "让出设备间。"
+    with clock.at(clock.now() + timedelta(days=29)):
+        clock_jobs.warn_before_limits()
+        assert clock_jobs.escalate_overdue() == 0
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert clock_jobs.escalate_overdue() == 1
+
+
+def test_a_day_the_council_named_never_shortens_the_clock_of_a_desk(meeting_world, council):
+    _session, item, case = council
+    soon = [actions.Does(meeting_world.posts["branch"], "今天去看。", clock.today())]
+    actions.decide(meeting_world.actor("council"), item, case=case, text="先去看。", does=soon)
+    case.refresh_from_db()
+    assert case.due_at == clock.now() + timedelta(hours=120)
 
 
 def test_the_council_parks_at_once_and_the_number_brings_it_back(meeting_world, council):

@@ -119,7 +119,7 @@ def decided(page: Page) -> None:
 
 def drafted(page: Page, session: int) -> None:
     page.goto(f"/meet/{session}/")
-    page.get_by_role("link", name="去写纪要").click()
+    page.get_by_role("link", name="去写纪要").first.click()
     page.get_by_role("button", name="公开初稿").click()
     expect(page.get_by_role("link", name="公开的初稿")).to_be_visible()
 
@@ -128,7 +128,7 @@ def sealed_and_posted(page: Page, session: int, board: str) -> None:
     page.goto("/desk/")
     page.get_by_role("link", name="我的议事").first.click()
     page.locator(f"a[href='/meet/{session}/']").first.click()
-    page.get_by_role("link", name="去写纪要").click()
+    page.get_by_role("link", name="去写纪要").first.click()
     page.get_by_role("link", name="看一遍并定稿").click()
     page.get_by_role("button", name="现在定稿").click()
     page.get_by_role("link", name="已张贴：留存照片").click()

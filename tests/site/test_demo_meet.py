@@ -142,6 +142,7 @@ def test_heating_came_back_by_itself_with_old_and_new_counts_and_was_done(heatin
     figures = session_figures.counted(item.session)
     assert figures.opinions == figures.answered == len(meet_heating.SAID)
     assert figures.departments == figures.invited == len(meet_heating.INVITED)
+    assert figures.solved == 1, "the matter on its agenda; what was asked there is answered"
     decision = heating.decisions.get()
     assert decision.kind == "do" and decision.motion.carried
     kept = heating.undertakings.filter(state=Undertaking.State.KEPT)

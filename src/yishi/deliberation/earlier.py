@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from yishi.cases import learnt
 from yishi.cases.models import Answer, Case, State
@@ -49,8 +50,8 @@ class Before:
 
 
 def of(session: Session) -> list[Before]:
-    """The likest first, at most a few for each matter of the session."""
-    return kept_a_minute(("earlier", session.pk, session.state), lambda: _of(session))
+    """The likest first, at most a few for each matter of the session, in the reader's language."""
+    return kept_a_minute(("earlier", session.pk, session.state, get_language()), lambda: _of(session))
 
 
 def _of(session: Session) -> list[Before]:

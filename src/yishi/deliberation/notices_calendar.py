@@ -16,6 +16,15 @@ INVITED = Kind(
     _("%(session)s, %(at)s. Please say whether you come, send a deputy, or cannot come."),
     topic=DESK,
 )
+INVITED_FOR = Kind(
+    "meet.invited_for",
+    _("You are asked to come for matter %(number)s: %(session)s"),
+    _(
+        "%(session)s, %(at)s. Matter %(number)s, in which you have a part, stands on its agenda. Please say whether "
+        "you come, send a deputy, or cannot come."
+    ),
+    topic=DESK,
+)
 UNINVITED = Kind(
     "meet.uninvited",
     _("You need not come: %(session)s"),
@@ -74,6 +83,7 @@ NEEDS_CHAIR = Kind(
 register(
     ANNOUNCED,
     INVITED,
+    INVITED_FOR,
     UNINVITED,
     MOVED,
     ELSEWHERE,

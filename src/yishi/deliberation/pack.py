@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yishi.cases import learnt, story
@@ -78,7 +79,9 @@ def _sheet(n: int, item: Item, before: Sequence[earlier.Before]) -> Sheet:
     moments = [each for each in story.of(case, ANYONE) if not each.internal]
     sheet.story, sheet.left_out = moments[-STEPS:], max(len(moments) - STEPS, 0)
     sheet.ladder = [step for step in story.ladder(case) if step.state != "future"]
-    sheet.elsewhere = kept_a_minute(("elsewhere", case.pk), lambda: _elsewhere(case, sheet.words))
+    sheet.elsewhere = kept_a_minute(
+        ("elsewhere", case.pk, get_language()), lambda: _elsewhere(case, sheet.words)
+    )
     return sheet
 
 
@@ -133,7 +136,11 @@ def data(session: Session, base: str) -> dict[str, Any]:
 
 def _frozen(session: Session) -> str:
     if session.frozen_at is None:
-        return str(_("The agenda is not frozen yet; items may still come and go."))
+        return str(
+            _("The agenda is not frozen yet; items may still come and go.")
+            if session.is_ahead
+            else _("The agenda as it stood when the session began.")
+        )
     said = _("The agenda was frozen on %(day)s; what came later is heard, not decided.")
     return str(said % {"day": day(session.frozen_at)})
 

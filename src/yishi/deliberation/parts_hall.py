@@ -9,7 +9,7 @@ from yishi.cases.similar import kept_a_minute
 from yishi.network.models import Dwelling, RollPolicy, in_language
 
 from . import present
-from .models import Invitation, Opinion, Session, State
+from .models import Invitation, Opinion, Session
 from .rules import may_ask_on_wall, may_check_in
 
 SHOWN = 30
@@ -28,15 +28,17 @@ def people(session: Session, actor: Any) -> dict[str, Any]:
         .select_related("post__organisation", "post__place")
         .order_by("as_what", "id")[:60]
     )
+    there = present.in_public(session)
     return {
-        "present": present.in_public(session),
+        "present": there,
+        "tells_apart": any(line.label for line in [*there.by_role, *there.by_building]),
         "quorum": present.quorum(session),
         "roll": roll,
         "was_called": any(each.came for each in roll),
         "may_check_in": bool(may_check_in(actor, session)),
         "wall": bool(may_ask_on_wall(actor, session)),
         "writes": session.is_written_by(actor),
-        "begun": session.state not in (State.PLANNED, State.ANNOUNCED),
+        "begun": session.is_underway or session.is_over,
         "homes": homes_at(session.place_path),
     }
 

@@ -419,10 +419,10 @@ def _roll(path: str, span: Span, asked: Any) -> Page:
 
 
 def unanswered(place: Place, asked: Any) -> Page:
-    """What was said at sessions of the place and has no answer yet, the oldest first: nobody responded, or it was taken
-    away and its matter is still open."""
+    """What was said at sessions of the place, also at one under way, and has no answer yet, the oldest first: nobody
+    responded, or it was taken away and its matter is still open."""
     taken_away = Q(response__kind=Response.Kind.TAKEN, case__state__in=OPEN_STATES)
     rows = Opinion.objects.filter(Q(response=None) | taken_away, hidden_at=None, solved_at=None)
-    rows = _of_sessions(rows, place).filter(session__state__in=AFTERWARDS)
+    rows = _of_sessions(rows, place).filter(session__state__in=[State.UNDERWAY, *AFTERWARDS])
     rows = rows.select_related("session__place", "sheet", "place", "case__holder", "response")
     return by_moment(rows, asked, "said_at", newest_first=False)

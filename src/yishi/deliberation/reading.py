@@ -114,7 +114,9 @@ def _reason(reason: Mapping[str, Any]) -> str:
 
 
 def _counts(there: Mapping[str, Any], of: str, others: str) -> list[str]:
-    lines = []
+    lines: list[str] = []
+    if not there[of]:  # nothing is told apart, and the number of all stands there already
+        return lines
     for each in there[of]:
         label = _label(Attendance.Role, each["role"]) if "role" in each else name(each["place"])
         lines.append(f"{label} {each['count']}")

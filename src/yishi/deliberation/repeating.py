@@ -173,7 +173,7 @@ def said(rule: str) -> str:
         if found["BYMONTHDAY"] == "-1":
             return _("the last day of every month")
         if found["BYMONTHDAY"].isdecimal():
-            return _("the %(day)s. of every month") % {"day": found["BYMONTHDAY"]}
+            return _("day %(day)s of every month") % {"day": found["BYMONTHDAY"]}
     if names == ["FREQ", "BYDAY"]:
         return _of_weekdays(found) or rule
     return _("every day") if names == ["FREQ"] and found["FREQ"] == "DAILY" else rule

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from yishi.cases.models import Case
 
-from .models import Invitation, Opinion, Response, Session, Undertaking
+from .models import Invitation, Item, Opinion, Response, Session, Undertaking
 
 CAME = (Invitation.Came.CAME, Invitation.Came.DEPUTY)
 TITLES = {
@@ -75,10 +75,11 @@ def said(session: Session) -> QuerySet[Opinion]:
 
 
 def counted(session: Session) -> Figures:
-    """Four questions, however much was said."""
+    """Five questions, however much was said."""
     wanted = {name: Count("pk", filter=condition) for name, condition in _conditions().items()}
     sums = said(session).aggregate(**wanted)
     roll = roll_of(session).aggregate(invited=Count("pk"), departments=Count("pk", filter=Q(came__in=CAME)))
+    sums["solved"] += solved_items(session).count()
     return Figures(**sums, **roll, overdue=late_promises(session).count() + overdue_cases(session).count())
 
 
@@ -87,6 +88,13 @@ def opinions(session: Session, what: str) -> QuerySet[Opinion]:
     if what == "overdue":
         return overdue_cases(session)
     return said(session).filter(_conditions()[what])
+
+
+def solved_items(session: Session) -> QuerySet[Item]:
+    """What stood on its agenda and is solved; without what was said there as well, which counts once."""
+    asked = Opinion.objects.filter(session=OuterRef("session"), case=OuterRef("case"), hidden_at=None)
+    solved = Item.objects.filter(session=session, removed_at=None, solved_at__isnull=False)
+    return solved.exclude(Exists(asked))
 
 
 def late_promises(session: Session) -> QuerySet[Undertaking]:
@@ -105,7 +113,7 @@ def roll_of(session: Session) -> QuerySet[Invitation]:
 
 
 def behind(session: Session, what: str) -> dict[str, Any]:
-    """What a list shows: `opinions`, `undertakings` or `roll`."""
+    """What a list shows: `opinions`, `undertakings`, `items` or `roll`."""
     if what == "departments":
         roll = roll_of(session).select_related("post__organisation", "post__place")
         return {"roll": list(roll.order_by("came", "id"))}
@@ -113,6 +121,10 @@ def behind(session: Session, what: str) -> dict[str, Any]:
         "sheet", "place", "response__post__organisation", "response__post__place"
     )
     found: dict[str, Any] = {"opinions": list(rows.order_by("said_at", "id"))}
+    if what == "solved":
+        found["items"] = list(
+            solved_items(session).select_related("case", "topic").order_by("position", "id")
+        )
     if what == "overdue":
         late = late_promises(session).select_related("post__organisation", "post__place", "opinion__sheet")
         found["undertakings"] = list(late.order_by("due_on", "id"))

@@ -1,7 +1,7 @@
 """What several actions do in the same way: put a case on a desk, keep words and pictures, tell the resident."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -33,13 +33,25 @@ def wait_for_a_look(case: Case) -> None:
         change(case, later_waits=True)
 
 
-def put_on_desk(actor, case: Case, post: Post, *, position: int, why: str, fresh: bool | None = None) -> None:
+def put_on_desk(
+    actor,
+    case: Case,
+    post: Post,
+    *,
+    position: int,
+    why: str,
+    fresh: bool | None = None,
+    until_on: date | None = None,
+) -> None:
     """The case leaves the desk it is on, if any, and lies on another, waiting to be taken. Whether it gets a clock of
-    its own there follows from why it came, unless `fresh` says so; a stop of the clock ends."""
+    its own there follows from why it came, unless `fresh` says so, and never ends before a day that was given with it;
+    a stop of the clock ends."""
     now, first = clock.now(), why == Stay.Why.REPORTED
     if not first:
         case.stays.filter(left_at=None).update(left_at=now)
     fields = _clock_there(case, position, why, why in clocks.FRESH if fresh is None else fresh)
+    if until_on is not None:
+        fields |= _not_before(case, until_on, fields)
     due_at = fields.get("due_at", case.due_at)
     put(Stay(case=case, position=position, post=post, why=why, arrived_at=now, due_at=due_at))
     if not first:  # a new case was written like this a moment ago
@@ -72,6 +84,16 @@ def _clock_there(case: Case, position: int, why: str, fresh: bool) -> dict[str, 
         return clocks.started(case, position=position, why=why)
     _ended, fields = stopping.go_on(case)
     return fields
+
+
+def _not_before(case: Case, day: date, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that let the clock there last until the end of a day, where it would be over before."""
+    until = clocks.end_of(day, case.ladder)
+    if until <= fields.get("due_at", case.due_at):
+        return {}
+    longer = clocks.fixed(case, until)
+    longer.pop("contact_due_at", None)  # who gets in touch with the resident, and when, stays as it is
+    return longer
 
 
 def begin(case: Case) -> dict[str, Any]:

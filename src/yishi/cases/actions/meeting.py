@@ -177,9 +177,12 @@ def _reopen(case: Case) -> None:
 
 
 @action(may=rules.may_settle_at_session)
-def settle_at_session(actor, case: Case, *, text: str, posts: Sequence[Post]) -> Case:
-    """The council has decided in session who does it, and that binds: the first of them that handles matters there gets
-    the case with a fresh clock, and units get their parts. Where none of them does, the council keeps it."""
+def settle_at_session(actor, case: Case, *, text: str, does: Sequence[tuple[Post, str, date | None]]) -> Case:
+    """The council has decided in session who does what and until when, and that binds: the first of them that handles
+    matters there gets the case with a fresh clock, which lasts at least until the last day that was named, and units
+    get their parts with their words and days. Where none of them handles matters, the council keeps it."""
+    posts = [post for post, _said, _day in does]
+    until_on = max((day for _post, _said, day in does if day), default=None)
     kept = _note(case, case.holder, Note.Kind.RULING, text)
     council = case.holder
     ladder = case.ladder
@@ -187,10 +190,10 @@ def settle_at_session(actor, case: Case, *, text: str, posts: Sequence[Post]) ->
     change(case, bound=True)
     emit(events.SettledAtSession(to=desk.ref, text=kept.digest), about=case, by=actor)
     position = getattr(rules.desk_for(case.place_path, ladder, desk), "position", case.position)
-    put_on_desk(actor, case, desk, position=position, why=Stay.Why.RULED, fresh=True)
-    for post in posts:
+    put_on_desk(actor, case, desk, position=position, why=Stay.Why.RULED, fresh=True, until_on=until_on)
+    for post, said, due_on in does:
         if post.pk != desk.pk:
-            call_in(actor, case, post, text)
+            call_in(actor, case, post, said, due_on)
     return case
 
 

@@ -120,14 +120,14 @@ def _put(actor, session: Session, why: str, **said: Any) -> Item:
     return item
 
 
-def ask(actor, session: Session, post: Post, as_what: str, matter: str) -> None:
+def ask(actor, session: Session, post: Post, as_what: str, matter: str, number: str = "") -> None:
     """The post is asked to come for a matter; one that is asked already stays so."""
     if session.state == State.UNDERWAY or post.pk in (session.chair_id, session.clerk_id):
         return
     asked = session.invitations.filter(withdrawn_at=None)
     if asked.filter(post=post).exists() or asked.count() >= inviting.MOST:
         return
-    inviting.invite(actor, session, posts=[post], as_what=as_what, matter=matter[:80])
+    inviting.invite(actor, session, posts=[post], as_what=as_what, matter=matter[:80], number=number)
 
 
 def _tell_case(actor, item: Item, case: Case, parked: Parking | None) -> None:
@@ -159,7 +159,7 @@ def _tell_case(actor, item: Item, case: Case, parked: Parking | None) -> None:
                 facts=facts,
             )
         else:
-            ask(actor, session, post, Invitation.As.HOLDER, item.title)
+            ask(actor, session, post, Invitation.As.HOLDER, item.title, case.number)
 
 
 def concerned(case: Case) -> list[Post]:

@@ -84,7 +84,8 @@ def decide(
             households=parks.households,
         )
     elif settles:
-        case = matters.settle_at_session(hand, case, text=said, posts=[each.post for each in does])
+        those = [(each.post, each.text or said, each.due_on) for each in does]
+        case = matters.settle_at_session(hand, case, text=said, does=those)
     elif matter_rules.may_note_at_session(hand, case):
         case = matters.note_at_session(hand, case, by=item.session.chair or does[0].post, text=said)
     for each in does:

@@ -28,10 +28,11 @@ def invite(
     posts: Sequence[Post],
     as_what: str = Invitation.As.DEPARTMENT,
     matter: str = "",
+    number: str = "",
 ) -> Session:
-    """These posts are asked to come, with what for. They are told at once where the session is announced, else as it
-    is; whoever is asked for a matter is told at once. Whoever was asked already is not asked again. Raises Refused
-    where nobody is left to ask, and for too many."""
+    """These posts are asked to come, with what for, and with the number of the case where it is about one. They are
+    told at once where the session is announced, else as it is; whoever is asked for a matter is told at once.
+    Whoever was asked already is not asked again. Raises Refused where nobody is left to ask, and for too many."""
     there = {each.post_id: each for each in session.invitations.select_for_update().filter(post__in=posts)}
     fresh = [post for post in posts if post.pk not in there or there[post.pk].withdrawn_at]
     if not fresh:
@@ -47,8 +48,13 @@ def invite(
         kept.save()
         emit(events.Invited(post=post.ref, as_what=as_what), about=session, by=actor)
         if at_once:
-            facts, link = telling.facts(session), telling.page(session)
-            telling.tell(notices_calendar.INVITED, about=session, link=link, post=post, facts=facts)
+            kind, more = (
+                (notices_calendar.INVITED_FOR, {"number": number})
+                if number
+                else (notices_calendar.INVITED, {})
+            )
+            facts, link = telling.facts(session, **more), telling.page(session)
+            telling.tell(kind, about=session, link=link, post=post, facts=facts)
     return session
 
 

@@ -74,7 +74,7 @@ class Decide(Form):
     """Yes or no to a correction that was proposed."""
 
     label = _("Decide the correction")
-    send = _("Decide")
+    send = _("Decide on it")
     done = _("Decided. Whoever proposed it can read it.")
 
     accepted = YesNo(_("Accept it"), _("Do not accept it"), label=_("Is it right?"))

@@ -22,6 +22,7 @@ from yishi.record.numbers import number
 from .. import actions, parts_hall, present, rules, slips
 from ..forms.hall import Entitled, Hide, ListCame, LookAtNames, OneCame, Show, Strike
 from ..models import Attendance, Invitation, OpinionPhoto, Session, State
+from .sessions import doings_of
 from .tabs import buildings_of, one_screen, tabs, unkept, written_by
 
 SHOWN = 40
@@ -42,6 +43,7 @@ def hall(request: HttpRequest, pk: int) -> HttpResponse:
         "may_open_wall": bool(rules.may_open_wall(request.actor, session)) and not session.wall_open,
         "may_close_wall": bool(rules.may_close_wall(request.actor, session)),
         "may_take_down": session.admits("take_down"),
+        "doings": [each for each in doings_of(session, request.actor) if each["name"] in ("begin", "end")],
         "key": secrets.token_urlsafe(12),
     }
     return render(request, "deliberation/hall/home.html", context)

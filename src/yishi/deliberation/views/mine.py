@@ -31,12 +31,14 @@ def mine(request: HttpRequest) -> HttpResponse:
             _("Sessions are led, written and prepared by posts. Everybody finds them in the calendar.")
         )
     now = clock.now()
-    own = Session.objects.filter(Q(chair=post) | Q(clerk=post)).select_related("place", "chair", "clerk")
+    own = listed.with_what_is_shown(Session.objects.filter(Q(chair=post) | Q(clerk=post)))
     invited = Invitation.objects.filter(post=post, withdrawn_at=None, session__state__in=AHEAD)
     invited = invited.filter(session__starts_at__gt=now).select_related("session__place")
+    ahead = listed.with_days(list(own.ahead()[:MOST]))
     context = {
         "post": post,
-        "ahead": listed.with_days(list(own.ahead()[:MOST])),
+        "underway": [each for each in ahead if each.is_underway],
+        "ahead": [each for each in ahead if not each.is_underway],
         "to_close": listed.with_days(
             list(own.filter(state__in=(State.HELD, State.DRAFTED)).order_by("ended_at", "id")[:MOST])
         ),

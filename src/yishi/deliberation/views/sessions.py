@@ -33,10 +33,19 @@ from ..forms.calendar import (
     Skip,
     Uninvite,
 )
-from ..models import Invitation, Reason, Session
+from ..models import Invitation, Reason, Session, State
 from .calendar import place_of, way_to
 from .tabs import session_of
 
+STEPS: dict[str, tuple[str, str, Any]] = {
+    # of a state: the page where one goes on, icon and words of the button
+    State.PLANNED: ("meet:hall", "pen", gettext_lazy("Hall")),
+    State.ANNOUNCED: ("meet:hall", "pen", gettext_lazy("Hall")),
+    State.UNDERWAY: ("meet:hall", "right", gettext_lazy("Into the hall")),
+    State.HELD: ("meet:write_minutes", "pen", gettext_lazy("Write the minutes")),
+    State.DRAFTED: ("meet:write_minutes", "pen", gettext_lazy("To the clerk’s page of the minutes")),
+    State.SEALED: ("meet:post_minutes", "camera", gettext_lazy("They hang: keep the proof")),
+}
 PARTS = (parts_topics, parts_hall, parts_outcomes, parts_afterwards)
 """What the topics of the room show on the page."""
 
@@ -63,17 +72,19 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     found = session_of(pk)
     actor: Any = request.actor  # type: ignore[attr-defined]
     leads = found.is_led_by(actor)
+    reasons = list(found.reasons.select_related("post"))
     context: dict[str, Any] = {
         "session": found,
         "way": way_to(found.place),
-        "reasons": list(found.reasons.select_related("post")),
+        "reasons": reasons,
         "leads": leads,
         "writes": found.is_written_by(actor),
-        "doings": _doings(found, actor),
+        "doings": doings_of(found, actor),
+        "step": _step(found) if found.is_written_by(actor) else None,
         "lacks_chair": leads and found.is_ahead and not rules.calling.has_chair(found),
         "invited": _invited(found) if leads else [],
         "mine": _mine(found, actor),
-        "off_its_day": _is_off_its_day(found),
+        "off_its_day": _is_off_its_day(found, reasons),
     }
     for part in PARTS:
         context |= part.of(found, actor)
@@ -90,13 +101,13 @@ def _before_announcing(found: Session) -> dict[str, bool]:
     }
 
 
-def _is_off_its_day(found: Session) -> bool:
+def _is_off_its_day(found: Session, reasons: list[Reason]) -> bool:
     """Whether it is held on another day than its series says, because that is a day off."""
-    moved = found.reasons.filter(about=Reason.About.MOVED).exists()
+    moved = any(each.about == Reason.About.MOVED for each in reasons)
     return found.series_on is not None and localtime(found.starts_at).date() != found.series_on and not moved
 
 
-def _doings(found: Session, actor: Any) -> list[dict[str, Any]]:
+def doings_of(found: Session, actor: Any) -> list[dict[str, Any]]:
     """What this reader may do with it now, the next thing first."""
     offered = []
     for name, (_form, icon, label) in DOINGS.items():
@@ -107,6 +118,16 @@ def _doings(found: Session, actor: Any) -> list[dict[str, Any]]:
         url = reverse("meet:do", args=[found.pk, name])
         offered.append({"url": url, "icon": icon, "label": label, "name": name})
     return offered
+
+
+def _step(found: Session) -> dict[str, Any] | None:
+    """The page on which whoever writes the session down goes on with it; None where nothing is left to be done."""
+    name, icon, label = STEPS.get(found.state, ("", "", ""))
+    if found.state == State.SEALED and found.postings.exists():
+        return None
+    if not name:
+        return None
+    return {"url": reverse(name, args=[found.pk]), "icon": icon, "label": label, "first": not found.is_ahead}
 
 
 def _invited(found: Session) -> list[Invitation]:
@@ -156,7 +177,8 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     asked_for(rules.may_call_session(request.actor, place))  # type: ignore[attr-defined]
     if place.closed_on:
         raise Refused(_("This place is closed; no session can be called here."), moved_on=True)
-    form = Call(sent(request), place=place)
+    own = request.actor.post.organisation_id if request.actor.post else None  # type: ignore[attr-defined]
+    form = Call(sent(request), place=place, initial={"host": own})
 
     def act(said: dict[str, Any]) -> HttpResponse:
         made = actions.call_session(request.actor, place, once=once(request), **said)  # type: ignore[attr-defined]

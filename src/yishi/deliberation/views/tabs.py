@@ -43,7 +43,9 @@ TABS = [
 
 def session_of(pk: int) -> Session:
     """The session with this number. Raises Http404."""
-    rows = Session.objects.visible_to(None).select_related("place", "tally", "chair__place", "clerk__place")
+    rows = Session.objects.visible_to(None).select_related(
+        "place", "host", "tally", "chair__place", "clerk__place"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

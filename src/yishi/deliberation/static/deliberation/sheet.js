@@ -16,6 +16,7 @@ async function begin(root) {
   const here = { root, id, form, sheet, said: root.dataset, draft: `yishi-hall-draft ${id}`, busy: false, told: "" };
   dress(here);
   giveBack(here);
+  here.before = new Set((await linesOf(id)).filter((line) => line.state === "kept").map((line) => line.line)); // counted by the server
   await show(here);
   takeAlong();
   window.addEventListener("online", () => send(here));
@@ -69,8 +70,9 @@ async function write(here) {
   } finally {
     here.writing = false;
   }
-  store(here.draft, "");
   fields.words.value = fields.who.value = "";
+  fields.words.dispatchEvent(new Event("input", { bubbles: true })); // the count of letters begins anew
+  store(here.draft, "");
   if (fields.building) fields.building.value = "";
   fields.photos.value = "";
   form.querySelector("[data-chosen]").textContent = "";
@@ -126,6 +128,7 @@ async function send(here) {
     else await sendAll(here);
   } finally {
     here.busy = false;
+    here.tried = true;
     here.sheet = await sheetOf(here.id);
     await show(here);
   }
@@ -207,12 +210,14 @@ async function show(here) {
   here.root.querySelector("[data-lines]").replaceChildren(...lines.reverse().map((line) => item(here, line)));
   const waiting = lines.filter((line) => line.state === "waiting").length;
   const { sheet, said } = here;
-  const parts = [sheet.letter ? `${said.textNext} ${sheet.letter}${sheet.next}` : said.textNoletter];
+  const count = here.root.querySelector("[data-count]");
+  count.textContent = Number(count.dataset.count) + lines.filter((line) => line.state === "kept" && !here.before.has(line.line)).length;
+  const parts = sheet.letter ? [`${said.textNext} ${sheet.letter}${sheet.next}`] : here.told && navigator.onLine ? [] : [said.textNoletter];
   if (waiting) parts.push(`${waiting} ${said.textUnsent}`);
   if (!navigator.onLine) parts.push(said.textOffline);
   else if (here.told) parts.push(here.told);
   const state = here.root.querySelector("[data-state]");
-  state.hidden = false;
+  state.hidden = !sheet.letter && !here.tried && navigator.onLine; // the letter is on its way
   state.className = `sheet-state notice notice-${here.told || !navigator.onLine ? "warn" : "info"}`;
   const words = parts.join(" · ");
   const shown = state.querySelector("[data-state-words]");
@@ -234,7 +239,7 @@ function item(here, line) {
   const state = document.createElement("span");
   state.className = "line-state";
   const facts = [[line.building, line.who || said.textResident].filter(Boolean).join(" "), said[`text${line.state[0].toUpperCase()}${line.state.slice(1)}`]];
-  if (line.state === "bad") facts.push(line.why);
+  if (line.state === "bad") facts.push(`${facts.pop()} ${line.why}`);
   if (line.late) facts.push(said.textLate);
   const before = line.label && line.label !== given ? given : line.was;
   if (before && before !== (line.label || given)) facts.push(`${said.textMoved} ${before}`);
