@@ -38,7 +38,7 @@ MOST_KEYS = 50_000
 class Told:
     """Tables whose changes are told. `subject`: each row is a page of its own, and lies at `place`; `joins` names a row
     of the same table whose page shows it. `parts`: tables whose rows belong to a subject by `of`. `general`: tables
-    that any page may show."""
+    that any page may show. `within`: tables whose rows only pages that show `area` may show, a word of lower case."""
 
     subject: str = ""
     ref: str = ""
@@ -47,6 +47,8 @@ class Told:
     of: str = ""
     parts: tuple[str, ...] = ()
     general: tuple[str, ...] = ()
+    area: str = ""
+    within: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         TOLD.append(self)
@@ -54,7 +56,7 @@ class Told:
     @property
     def tables(self) -> tuple[str, ...]:
         """All of them."""
-        return (*((self.subject,) if self.subject else ()), *self.parts, *self.general)
+        return (*((self.subject,) if self.subject else ()), *self.parts, *self.general, *self.within)
 
 
 TOLD: list[Told] = []
@@ -73,6 +75,8 @@ def sums(path: str) -> str:
 
 def _keys(what: str, place: str) -> Iterable[str]:
     """What a note says has changed."""
+    if what and not place and what != SUMS:
+        return (what,)  # an area, which lies nowhere
     above = places_on_the_way(place)
     if what == SUMS:
         return map(sums, above)
@@ -294,6 +298,8 @@ def _functions(told: Told) -> list[str]:
     subject's own row (which then carries its number)."""
     into = _into("postgresql")
     bodies = {"record_tells_everything": f"{into}VALUES ('{EVERYTHING}', '', {_MINE});"}
+    if told.area:
+        bodies[f"{told.area}_tells"] = f"{into}VALUES ('{told.area}', '', {_MINE});"
     if told.subject:
         row = f"'{told.ref}:' || {{0}}.id, {{0}}.{told.place}, {_MINE}"
         joined = f"SELECT '{told.ref}:' || id, {told.place}, {_MINE} FROM {told.subject} WHERE id = "
@@ -333,14 +339,14 @@ def _on_postgresql(told: Told) -> list[tuple[str, str, str]]:
     def new(table: str) -> str:
         return f"INSERT ON {table} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
 
+    written = "INSERT OR UPDATE OR DELETE OR TRUNCATE ON {} FOR EACH STATEMENT"
     made = [
-        trigger(
-            table,
-            "written",
-            f"INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT",
-            "record_tells_everything",
+        trigger(table, "written", written.format(table), function)
+        for tables, function in (
+            (told.general, "record_tells_everything"),
+            (told.within, f"{told.area}_tells"),
         )
-        for table in told.general
+        for table in tables
     ]
     if not told.subject:
         return made
@@ -369,8 +375,12 @@ def _on_sqlite(told: Told) -> list[tuple[str, str, str]]:
         return full, table, f"CREATE TRIGGER {full} AFTER {verb} ON {table} BEGIN {body} END"
 
     verbs = (("new", "INSERT", ("NEW",)), ("changed", "UPDATE", ("OLD", "NEW")), ("gone", "DELETE", ("OLD",)))
-    everything = f"{into}VALUES ('{EVERYTHING}', '');"
-    made = [trigger(table, name, verb, everything) for table in told.general for name, verb, _rows in verbs]
+    made = [
+        trigger(table, name, verb, f"{into}VALUES ('{what}', '');")
+        for tables, what in ((told.general, EVERYTHING), (told.within, told.area))
+        for table in tables
+        for name, verb, _rows in verbs
+    ]
     if not told.subject:
         return made
 

@@ -62,6 +62,10 @@ class Event:
         """What this event adds to the indicators of its day and places: measure → amount."""
         return {}
 
+    told_of_withheld: ClassVar[tuple[str, ...]] = ()
+    """Beginnings of measures that are counted also where the subject is kept from the public. Whoever emits such an
+    event says where: at a place wide enough."""
+
     def counted_on(self) -> date | None:
         """The day its measures are counted on, where that is not the day it happened: what takes back something that
         was counted is counted where that was."""

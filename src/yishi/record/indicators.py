@@ -26,14 +26,25 @@ LISTED = 100
 _FRESH = "record_counted_anew"
 
 
+WITHHELD = "kept:"
+"""Before the measures of what is kept from the public: a figure that anybody may read must not tell that there is
+something at a place that is in no list of it (docs/decisions/0017)."""
+
+
 def tally(entries: Iterable[Entry]) -> Sums:
-    """What entries add to the indicators: (measure, place, day) → amount, at every place on the way up."""
+    """What entries add to the indicators: (measure, place, day) → amount, at every place on the way up. What is
+    withheld is added up apart."""
     sums: Sums = Counter()
     for entry in entries:
         event = entry.event
         day = event.counted_on() or timezone.localdate(entry.at)
         adds = [(measure, day, amount) for measure, amount in event.measures().items()]
         adds += [(measure, day.replace(day=1), amount) for measure, amount in event.monthly().items()]
+        if not entry.public:
+            told = event.told_of_withheld
+            adds = [
+                (name if name.startswith(told) else WITHHELD + name, on, amount) for name, on, amount in adds
+            ]
         for place in places_on_the_way(entry.place) if adds else ():
             for measure, on, amount in adds:
                 sums[measure, place, on] += amount

@@ -25,12 +25,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.middleware.csrf import get_token
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import get_language
 
 from . import changes, clock, versions
+from .tokens import token as token_of
 
 MOMENT = 60.0
 """Seconds a page is kept at most, because hours and days go on by themselves."""
@@ -183,7 +183,7 @@ def _answer(request: HttpRequest, response: HttpResponse, body: bytes) -> HttpRe
     has_it = secret and etag in parse_etags(request.headers.get("If-None-Match", ""))
     once = _KEY_HERE in body
     if _TOKEN_HERE in body:
-        body = body.replace(_TOKEN_HERE, get_token(request).encode())
+        body = body.replace(_TOKEN_HERE, token_of(request).encode())
     if once:
         response.content = body.replace(_KEY_HERE, secrets.token_urlsafe(12).encode())
     elif has_it:

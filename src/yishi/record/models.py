@@ -1,14 +1,15 @@
 """Tables of the record. Entries, leaves, nodes and tree heads only ever grow; triggers see to it."""
 
+import functools
 import json
-from collections.abc import Sequence
-from datetime import UTC, date
+from datetime import UTC
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
+from django.utils.encoding import force_str
 
-from . import prepared
 from .events import KINDS, Event
+from .sums import IndicatorQuerySet
 from .tree import leaf_hash
 
 STEP = 4
@@ -42,6 +43,16 @@ class Recorded(models.Model):
     def in_the_open(self) -> bool:
         """Whether the record's public copy shows this row's events in full, or their hash alone."""
         return True
+
+    def _get_FIELD_display(self, field: models.Field) -> str:
+        """As Django's, which puts the names of all choices together anew each time."""
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
+
+
+@functools.cache
+def _labels(field: models.Field) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -171,45 +182,6 @@ class LogState(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
-
-
-_TOTALS = """
-SELECT measure, SUM(amount) FROM record_indicator WHERE measure IN ({}) AND place = %s AND day >= %s GROUP BY measure
-"""
-_SPREAD = """
-SELECT measure, SUM(amount) FROM record_indicator
-WHERE place = %s AND measure >= %s AND measure < %s AND day >= %s GROUP BY measure
-"""
-
-
-def _day(since: date | None) -> Any:
-    """From which day on, as the database takes it; without one, from the first."""
-    return connection.ops.adapt_datefield_value(since or date.min)
-
-
-class IndicatorQuerySet(models.QuerySet["Indicator"]):
-    def total(self, measure: str, path: str, since: date | None = None, until: date | None = None) -> int:
-        """Sum of a measure at a place (and all within it), both days included."""
-        rows = self.filter(measure=measure, place=path)
-        if since:
-            rows = rows.filter(day__gte=since)
-        if until:
-            rows = rows.filter(day__lte=until)
-        return rows.aggregate(sum=models.Sum("amount"))["sum"] or 0
-
-    def totals(self, measures: Sequence[str], path: str, since: date | None = None) -> dict[str, int]:
-        """Sums of several measures at a place, in one question; from a day on."""
-        sums = dict(
-            prepared.asked(_TOTALS.format(", ".join(["%s"] * len(measures))), (*measures, path, _day(since)))
-        )
-        return {measure: int(sums.get(measure, 0)) for measure in measures}
-
-    def spread(self, measure: str, path: str, since: date | None = None) -> list[tuple[int, int]]:
-        """A monthly measure with values, `measure:<value>`, at a place: (value, how often), by value; from the month
-        of a day on."""
-        month = _day(since.replace(day=1) if since else None)
-        found = prepared.asked(_SPREAD, (path, f"{measure}:", f"{measure};", month))
-        return sorted((int(name.partition(":")[2]), int(amount)) for name, amount in found)
 
 
 class Indicator(models.Model):

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -73,6 +73,13 @@ class Question:
             told = given if isinstance(given, dict) else {GIVEN: given, GIVEN_TEXT: given}
             values = tuple(told.get(each, each) for each in values)
         return prepared.asked(self.sql, values)
+
+    def instead(self, stand_in: str, text: str) -> "Question":
+        """The question with this text wherever a value holds what stood in for it, such as the path of a place."""
+        if not stand_in:
+            return self
+        told = (each.replace(stand_in, text) if type(each) is str else each for each in self.values)
+        return replace(self, values=tuple(told))
 
     def objects(self, given: Any = None) -> list[Any]:
         """What the database answers now, as rows of the model with what they point to (`select_related`)."""
@@ -165,6 +172,19 @@ def _as_seen(value: Any) -> Any:
             return _Ahead(dt.date.fromisoformat(value) - timezone.localdate(THEN), True, True)
         return _Ahead(dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC) - THEN, False, True)
     return value
+
+
+def with_keys(
+    shelf: "Shelf", name: str, query_of: Callable[[list[Any]], QuerySet[Any]], keys: list[Any]
+) -> Any:
+    """The rows of a query for some keys (numbers, or texts), such as `filter(pk__in=keys)`: put together for one key,
+    two, four and so on, and asked with the last key as often as there is room left."""
+    if not keys:
+        return []
+    many = 1 << (len(keys) - 1).bit_length()
+    places: list[Any] = [f"{GIVEN_TEXT}-{n}" if isinstance(keys[0], str) else GIVEN + n for n in range(many)]
+    question = shelf.get((name, many), lambda: put(lambda: query_of(places)))
+    return question.objects(dict(zip(places, [*keys, *[keys[-1]] * (many - len(keys))], strict=True)))
 
 
 class Shelf:

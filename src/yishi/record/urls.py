@@ -13,4 +13,5 @@ urlpatterns = [
     path("growth/<row:old>/<row:new>.json", views.growth, name="growth"),
     path("tool/<str:name>", views.tool, name="tool"),
     path("check", views.verify, name="verify"),
+    path("check/here", views.check_here, name="check_here"),
 ]

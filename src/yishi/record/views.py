@@ -26,10 +26,13 @@ OPEN_PAGES = {
     "record:growth",
     "record:tool",
     "record:verify",
+    "record:check_here",
 }
 PAGE = 20
 TOOLS = ("offline.py", "tree.py")
-"""Files anybody may take along to check an export at home."""
+"""Files anybody may take along to check an export at home, with Python."""
+ALONE = "check.html"
+"""The same for a browser, in one file."""
 SUBJECT = re.compile(r"[a-z]{1,20}:\d{1,18}")
 _HERE = Path(__file__).parent
 
@@ -130,12 +133,23 @@ def export(request: HttpRequest) -> HttpResponse:
 @open_page
 @require_safe
 def tool(request: HttpRequest, name: str) -> HttpResponse:
-    """One of the two files that check an export without us."""
-    if name not in TOOLS:
+    """One of the files that check an export without us."""
+    if name == ALONE:
+        program = (_HERE / "static/record/check.js").read_text()
+        answer = render(request, "record/check_alone.html", {"program": program})
+    elif name in TOOLS:
+        answer = HttpResponse((_HERE / name).read_bytes(), content_type="text/x-python; charset=utf-8")
+    else:
         raise Http404
-    answer = HttpResponse((_HERE / name).read_bytes(), content_type="text/x-python; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@open_page
+@require_safe
+def check_here(request: HttpRequest) -> HttpResponse:
+    """The record checked by the reader's own browser, which is given the file and sends nothing."""
+    return render(request, "record/check_here.html")
 
 
 @open_page
