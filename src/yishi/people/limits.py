@@ -19,7 +19,8 @@ from .models import Attempt
 _COUNT = """
 INSERT INTO people_attempt ("key", "ends", "count") VALUES {rows}
 ON CONFLICT ("key") DO UPDATE SET
-    "count" = CASE WHEN people_attempt."ends" = excluded."ends" THEN people_attempt."count" + 1 ELSE 1 END,
+    "count" = CASE WHEN people_attempt."ends" = excluded."ends"
+              THEN people_attempt."count" + excluded."count" ELSE excluded."count" END,
     "ends" = excluded."ends"
 RETURNING "key", "count"{and_more}
 """
@@ -36,14 +37,25 @@ def allow(what: str, who: str, limit: int, seconds: int) -> bool:
 def counted(attempts: Sequence[tuple[str, str, int]]) -> list[int]:
     """Count one attempt each of what, by whom (hashed here), in a window of so many seconds. Gives how many there are
     by now, in the same order."""
+    return _add(attempts, 1)
+
+
+@chore("a counter against abuse, gone with its window", single=True)
+def added(what: str, who: str, seconds: int, amount: int) -> int:
+    """Count so many of what at once, by whom (hashed here), in a window of so many seconds. Gives how many there are by
+    now."""
+    return _add([(what, who, seconds)], amount)[0]
+
+
+def _add(attempts: Sequence[tuple[str, str, int]], amount: int) -> list[int]:
     keys = [_key(what, who) for what, who, _seconds in attempts]
     ends = dict(zip(keys, (_end_of_window(seconds) for _what, _who, seconds in attempts), strict=True))
     rows = sorted(ends.items())  # in one order, so that two who count cannot wait for each other
     alone = connection.vendor == "postgresql" and not connection.in_atomic_block
-    lines = ", ".join(["(%s, %s, 1)"] * len(rows))
+    lines = ", ".join(["(%s, %s, %s)"] * len(rows))
     statement = _COUNT.format(rows=lines, and_more=_AT_ONCE if alone else "")
     with prepared.cursor() as cursor:
-        cursor.execute(statement, [each for row in rows for each in row])
+        cursor.execute(statement, [each for row in rows for each in (*row, amount)])
         found = {key: count for key, count, *_rest in cursor.fetchall()}
     return [found[key] for key in keys]
 

@@ -69,13 +69,22 @@ class _Adapter(HTTPAdapter):
 def post(url: str, **request: Any) -> Answer:
     """POST, following no redirect. Raises `Unreachable` where there is no answer, or none in time; it names no address
     and no key: an address may be a secret itself."""
+    return _asked("POST", url, LARGEST, request)
+
+
+def get(url: str, *, largest: int = LARGEST, **request: Any) -> Answer:
+    """GET, as `post`; so many bytes of the answer are read."""
+    return _asked("GET", url, largest, request)
+
+
+def _asked(method: str, url: str, largest: int, request: dict[str, Any]) -> Answer:
     try:
         with in_all(IN_ALL), requests.Session() as session:
             session.mount("http://", _Adapter())
             session.mount("https://", _Adapter())
             request |= {"timeout": PATIENCE, "allow_redirects": False, "stream": True}
-            with session.post(url, **request) as answer:
-                body = answer.raw.read(LARGEST, decode_content=True)
+            with session.request(method, url, **request) as answer:
+                body = answer.raw.read(largest, decode_content=True)
                 return Answer(answer.status_code, answer.headers, body)
     except (requests.RequestException, HTTPError, OSError) as away:
         raise Unreachable(type(away).__name__) from None
