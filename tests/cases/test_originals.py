@@ -205,6 +205,17 @@ def test_two_people_open_it_for_an_hour_and_the_resident_is_told(world, kept):
         assert not rules.may_see_contact(branch, Case.objects.get(pk=kept.pk))
 
 
+def test_of_an_ordinary_matter_too_it_opens_the_number_to_whoever_asked(world):
+    """A member on duty reads it, may not see who reported it, and stands before the door."""
+    case, duty = said(world), world.actor("on_duty")
+    assert not rules.may_see_contact(duty, case)
+    case = actions.ask_glass(duty, case, reason="life", text="电话里说要跳楼")
+    case = actions.grant_glass(world.actor("hotline"), case)
+    assert rules.sees_contact(duty, Case.objects.get(pk=case.pk))
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        assert not rules.may_see_contact(duty, Case.objects.get(pk=case.pk))
+
+
 def test_nobody_may_decide_after_the_hour(world, kept):
     kept = actions.ask_glass(world.actor("branch"), kept, reason="life", text="x")
     with clock.at(clock.now() + timedelta(minutes=61)), pytest.raises(Refused):

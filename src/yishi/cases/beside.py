@@ -1,11 +1,18 @@
-"""What upper rooms show on the front page and on the page of a place, beside its matters: each registers a part, and
-this room knows none of them."""
+"""What upper rooms show on the front page and on the page of a place, beside its matters: each registers a part or a
+door, and this room knows none of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from yishi.network.models import Place
+
+FIRST, MATTERS, SIDE = "first", "matters", "side"
+"""Where a part stands: before all that is told of the place, above its newest matters, or beside them."""
 
 
 @dataclass(frozen=True)
@@ -15,9 +22,23 @@ class Part:
 
     template: str
     of: Callable[[Place | None, Any], Any]
+    at: str = SIDE
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page about the place, as it stands in the list of them: its words, and the name of its address, which takes the
+    place's code."""
+
+    label: str | Promise
+    address: str
 
 
 _PARTS: dict[str, Part] = {}
+_DOORS: dict[str, Door] = {
+    "cases:rates": Door(_("How residents judge: contacted, solved, satisfied"), "cases:rates"),
+    "cases:topics": Door(_("What people speak of: similar matters, and how they go on"), "cases:topics"),
+}
 
 
 def register(part: Part) -> None:
@@ -25,7 +46,20 @@ def register(part: Part) -> None:
     _PARTS.setdefault(part.template, part)
 
 
-def beside(place: Place | None, actor: Any) -> list[dict[str, Any]]:
-    """The parts that have something to show to this reader."""
-    found = ({"template": part.template, "part": part.of(place, actor)} for part in _PARTS.values())
-    return [each for each in found if each["part"]]
+def register_door(door: Door) -> None:
+    """The page stands in the list of a place's pages from now on, once."""
+    _DOORS.setdefault(door.address, door)
+
+
+def beside(place: Place | None, actor: Any) -> dict[str, list[dict[str, Any]]]:
+    """The parts that have something to show to this reader, by where they stand."""
+    found: dict[str, list[dict[str, Any]]] = {FIRST: [], MATTERS: [], SIDE: []}
+    for part in _PARTS.values():
+        if shown := part.of(place, actor):
+            found[part.at].append({"template": part.template, "part": shown})
+    return found
+
+
+def doors(place: Place) -> list[tuple[str | Promise, str]]:
+    """The pages about a place: words and address."""
+    return [(door.label, reverse(door.address, args=[place.code])) for door in _DOORS.values()]

@@ -26,6 +26,11 @@ def _read_tops(_keys: list[int]) -> dict[int, list[Category]]:
     return {_ALL: list(Category.objects.tops())}
 
 
+def _read_headings(_keys: list[int]) -> dict[int, list[Category]]:
+    rows = Category._base_manager.filter(parent=None).order_by("position", "id").prefetch_related("children")
+    return {_ALL: list(rows)}
+
+
 def _read_ladders(keys: list[int]) -> dict[int, Ladder]:
     limits = TimeLimit.objects.select_related("category")
     rows = Ladder._base_manager.filter(pk__in=keys).select_related("place")
@@ -48,6 +53,7 @@ def _read_questions(keys: list[int]) -> dict[int, list[Question]]:
 
 _categories: Kept[int, Category] = Kept((CATEGORIES,), _read_categories, most=1_000)
 _tops: Kept[int, list[Category]] = Kept((CATEGORIES,), _read_tops, most=1)
+_headings: Kept[int, list[Category]] = Kept((CATEGORIES,), _read_headings, most=1)
 _ladders: Kept[int, Ladder] = Kept((LADDERS, CATEGORIES, NETWORK), _read_ladders, most=500)
 _where: Kept[int, dict[str, int]] = Kept((LADDERS, NETWORK), _read_where, most=1)
 _questions: Kept[int, list[Question]] = Kept((CATEGORIES,), _read_questions, most=1_000)
@@ -66,6 +72,11 @@ def category(key: int | None) -> Category | None:
 def tops() -> list[Category]:
     """The headings in use, with what stands under them; as `Category.objects.tops`."""
     return _tops.many([_ALL])[_ALL]
+
+
+def headings() -> list[Category]:
+    """All headings, those not in use any more with them, in their order; each with what stood under it (`children`)."""
+    return _headings.many([_ALL])[_ALL]
 
 
 def ladder(key: int | None) -> Ladder | None:

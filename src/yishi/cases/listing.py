@@ -2,9 +2,9 @@
 
 import functools
 from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
@@ -16,12 +16,13 @@ from django.http import QueryDict
 from yishi.network.actors import ANYONE
 from yishi.record import clock
 from yishi.record.models import Indicator
-from yishi.record.questions import Shelf, put
+from yishi.record.questions import GIVEN, Shelf, put
 
 from . import known, standing
 from .events.loop import ANSWERED_IN, TENTH_OF_A_DAY
 from .forms.listing import Key
 from .models import Case, CaseQuerySet, Photo
+from .models.case import LINE
 
 PAGE = 20
 
@@ -35,17 +36,19 @@ class Page:
     is_first: bool
 
 
-def page(cases: CaseQuerySet, asked: QueryDict, *, oldest_first: bool = False) -> Page:
-    """The page that `asked` (the address) begins at, newest first or oldest first."""
+def page(
+    cases: CaseQuerySet, asked: QueryDict, *, oldest_first: bool = False, moment: str = "reported_at"
+) -> Page:
+    """The page that `asked` (the address) begins at, newest first or oldest first by a moment of theirs."""
     begin = Key(asked).beginning()
-    order = ("reported_at", "id") if oldest_first else ("-reported_at", "-id")
-    rows = cases.for_lines().order_by(*order)
+    order = (moment, "id") if oldest_first else (f"-{moment}", "-id")
+    rows = cases.with_labels().only(*LINE, moment).order_by(*order)
     if begin:
-        rows = rows.filter(behind("reported_at", *begin, newest_first=not oldest_first))
+        rows = rows.filter(behind(moment, *begin, newest_first=not oldest_first))
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
     with_thumbs(shown)
-    return Page(shown, _next(asked, shown[-1]) if len(found) > PAGE else "", begin is None)
+    return Page(shown, _next(asked, shown[-1], moment) if len(found) > PAGE else "", begin is None)
 
 
 def newest(cases: CaseQuerySet, most: int) -> list[Case]:
@@ -62,27 +65,36 @@ ORDERS: dict[str, Callable[[CaseQuerySet], CaseQuerySet]] = {
 }
 
 
-def seen_by_anyone(path: str, order: str, most: int) -> list[Case]:
-    """The first cases of a place as somebody without a session sees them, as lines of a list (without `thumb`): what
-    the query sets say, put together once for each level of the tree."""
+_LONG_AGO = datetime(1971, 2, 3, 4, 5, 6, tzinfo=UTC)
+"""Stands in a query for the moment a page begins at; nothing was reported then."""
+
+
+def seen_by_anyone(path: str, order: str, most: int, begin: tuple[datetime, int] | None = None) -> list[Case]:
+    """The first cases of a place as somebody without a session sees them, as lines of a list (without `thumb`), or of
+    the newest those behind the one with this moment and number: what the query sets say, put together once for each
+    level of the tree."""
     stand_in = "\x1f" * len(path)
 
     def together() -> CaseQuerySet:
         rows = Case.objects.visible_to(ANYONE).at(stand_in)
+        if begin:
+            rows = rows.filter(behind("reported_at", _LONG_AGO, GIVEN, newest_first=True))
         return ORDERS[order](rows).for_lines()[:most]
 
-    question = _SHELF.get((order, most, len(path)), lambda: put(together))
-    values = (
-        each.replace(stand_in, path) if path and type(each) is str else each for each in question.values
-    )
-    return known.attach(replace(question, values=tuple(values)).objects())
+    question = _SHELF.get((order, most, len(path), begin is None), lambda: put(together))
+    if begin is None:
+        return known.attach(question.instead(stand_in, path).objects())
+    stored = connection.ops.adapt_datetimefield_value
+    given = {_LONG_AGO: begin[0], stored(_LONG_AGO): stored(begin[0]), GIVEN: begin[1]}
+    return known.attach(question.instead(stand_in, path).objects(given))
 
 
-def first_page(path: str, asked: QueryDict) -> Page:
-    """The newest of a place as somebody without a session sees them."""
-    found = seen_by_anyone(path, "newest", PAGE + 1)
+def page_for_anyone(path: str, asked: QueryDict) -> Page:
+    """The page of a place's cases that `asked` begins at, newest first, as somebody without a session sees them."""
+    begin = Key(asked).beginning() if "at" in asked else None
+    found = seen_by_anyone(path, "newest", PAGE + 1, begin)
     with_thumbs(found[:PAGE])
-    return Page(found[:PAGE], _next(asked, found[PAGE - 1]) if len(found) > PAGE else "", True)
+    return Page(found[:PAGE], _next(asked, found[PAGE - 1]) if len(found) > PAGE else "", begin is None)
 
 
 def behind(key: str, at: datetime, pk: int, *, newest_first: bool) -> Q:
@@ -93,23 +105,28 @@ def behind(key: str, at: datetime, pk: int, *, newest_first: bool) -> Q:
     return Q(**{f"{key}__{edge}e": at}) & after
 
 
-def _next(asked: QueryDict, last: Case) -> str:
+def _next(asked: QueryDict, last: Case, moment: str = "reported_at") -> str:
     kept = {k: v for k, v in asked.items() if k not in ("at", "id") and v}
-    return "?" + urlencode({**kept, "at": last.reported_at.isoformat(), "id": last.pk})
+    return "?" + urlencode({**kept, "at": getattr(last, moment).isoformat(), "id": last.pk})
 
 
 def with_thumbs(cases: list[Case]) -> None:
     """Give each case the newest picture everybody may see as `thumb` (a Photo of which its key alone is read, or None),
     in one query."""
-    newest: dict[int, int] = {}
-    if cases:
-        sql, before, behind = _question_of_thumbs(len(cases))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*before, *(case.pk for case in cases), *behind])
-            newest = dict(cursor.fetchall())
+    newest = newest_photos([case.pk for case in cases])
     for case in cases:
         pk = newest.get(case.pk)
         case.thumb = None if pk is None else Photo(pk=pk, case_id=case.pk)  # type: ignore[attr-defined]
+
+
+def newest_photos(cases: Sequence[int]) -> dict[int, int]:
+    """Of the cases with these keys, key → key of the newest picture everybody may see, where there is one."""
+    if not cases:
+        return {}
+    sql, before, behind = _question_of_thumbs(len(cases))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*before, *cases, *behind])
+        return dict(cursor.fetchall())
 
 
 @functools.lru_cache(maxsize=100)

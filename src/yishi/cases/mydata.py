@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.models import Appointment, Occupant, Registration, Residence, RollReveal, SkillOffer
+from yishi.network.sheets import harmless
 from yishi.notices.models import Message
 from yishi.people.models import Person
 from yishi.record import clock
@@ -278,13 +279,8 @@ def _as_csv(rows: list[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(rows[0]))
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    """A spreadsheet takes what begins like a formula for one."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
 
 
 GOES = (

@@ -40,6 +40,19 @@ PROMISED = Kind(
     _("Promised: %(number)s"),
     _("In your matter %(number)s something was promised for %(day)s."),
 )
+STRUCK = Kind(
+    "cases.struck",
+    _("A decision was struck out: %(number)s"),
+    _(
+        "What a session had decided of your matter %(number)s was struck out, for it had been written down wrongly. "
+        "The page says why, and how it goes on."
+    ),
+)
+STRUCK_ON_DESK = Kind(
+    "cases.struck_on_desk",
+    _("A decision was struck out: %(number)s"),
+    _("What a session had decided of case %(number)s was struck out. The case says why."),
+)
 HANDED_UP = Kind(
     "cases.handed_up", _("Handed up: %(number)s"), _("Your matter %(number)s now lies with: %(holder)s.")
 )
@@ -161,6 +174,8 @@ register(
     TAKEN,
     TAKEN_OVER,
     PROMISED,
+    STRUCK,
+    STRUCK_ON_DESK,
     HANDED_UP,
     ANSWERED,
     ANSWERED_BY_TEXT,

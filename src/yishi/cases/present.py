@@ -5,9 +5,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
-
 from yishi.network import known as net
+from yishi.record import prepared
 from yishi.record.questions import GIVEN, Shelf, put
 
 from .models import Answer, Case, Stay
@@ -35,9 +34,7 @@ def kinds_of(case: Case) -> frozenset[str]:
     """Names of the relations of KINDS in which the case has rows, as it was when first asked."""
     kept = getattr(case, "_kinds", None)
     if kept is None:
-        with connection.cursor() as cursor:
-            cursor.execute(_question(), [case.pk] * (len(KINDS) + 1))
-            found = cursor.fetchone()
+        (found,) = prepared.asked(_question(), (case.pk,) * (len(KINDS) + 1))
         kept = frozenset(name for name, there in zip((*KINDS, MERGED), found, strict=True) if there)
         case._kinds = kept  # type: ignore[attr-defined]
     return kept

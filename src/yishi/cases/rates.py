@@ -7,16 +7,12 @@ below the minimum sample there are counts but no percentage. All figures come fr
 page costs the same however many cases there are.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
-from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +22,8 @@ from yishi.network.powers import Power, Role, roles_with
 from yishi.record import clock
 from yishi.record.models import Indicator
 
-from . import standing
-from .models import Category, Exclusion, RateRule
+from . import known, standing
+from .models import Exclusion, RateRule
 
 CELLS = tuple("".join(letters) for letters in product("ynx", "ynr", "smux"))
 """Every cell an answer can be counted in, see `events.judging`."""
@@ -255,7 +251,7 @@ class Line:
 def sheet(path: str, period: Period, rule: RateRule) -> Sheet:
     """The rates of a place and all within it, with what stands beside them: two queries, one for what is overdue."""
     measures = [*(f"judged:{cell}" for cell in CELLS), *BESIDE]
-    sums = _sums(path, period, measures)
+    sums = Indicator.objects.totals(measures, path, period.since, period.until)
     cells = {cell: sums[f"judged:{cell}"] for cell in CELLS}
     reasons = [(label, sums[f"excluded:{code}"]) for code, label in Exclusion.Reason.choices]
     return Sheet(
@@ -266,18 +262,12 @@ def sheet(path: str, period: Period, rule: RateRule) -> Sheet:
     )
 
 
-def _sums(path: str, period: Period, measures: Sequence[str]) -> Counter[str]:
-    rows = Indicator.objects.filter(
-        measure__in=measures, place=path, day__gte=period.since, day__lte=period.until
-    )
-    return Counter(dict(rows.values_list("measure").annotate(sum=Sum("amount")).order_by()))
-
-
 def _by(path: str, period: Period, rule: RateRule, letter: str, values: Iterable[str]) -> dict[str, Rates]:
     """Rates by what a judged answer is counted by, of those that have any."""
     wanted = {f"judged:{cell}:{letter}:{value}": (value, cell) for value in values for cell in CELLS}
     found: dict[str, dict[str, int]] = {}
-    for measure, amount in _sums(path, period, list(wanted)).items():
+    sums = Indicator.objects.totals(list(wanted), path, period.since, period.until) if wanted else {}
+    for measure, amount in sums.items():
         value, cell = wanted[measure]
         found.setdefault(value, {})[cell] = amount
     all_of_them = {value: Rates(Counts.of(cells), rule) for value, cells in found.items()}
@@ -293,7 +283,7 @@ def by_role(path: str, period: Period, rule: RateRule) -> list[Line]:
 
 def by_category(path: str, period: Period, rule: RateRule) -> list[Line]:
     """By kind of matter, first level."""
-    tops = list(Category.objects.filter(parent=None).order_by("position", "id"))
+    tops = known.headings()
     found = _by(path, period, rule, "c", [top.code for top in tops])
     return [Line(top.name, found[top.code]) for top in tops if top.code in found]
 
@@ -316,13 +306,9 @@ def within(place: Place, period: Period, rule: RateRule) -> tuple[list[Line], li
     children = Place.objects.get_children(place).exclude(level=Level.HOUSEHOLD)
     places = {child.path: child for child in children[:MOST_PLACES]}
     cells: dict[str, dict[str, int]] = {}
-    rows = Indicator.objects.filter(
-        measure__in=[f"judged:{cell}" for cell in CELLS],
-        place__in=list(places),
-        day__gte=period.since,
-        day__lte=period.until,
-    )
-    for path, measure, amount in rows.values_list("place", "measure").annotate(sum=Sum("amount")).order_by():
+    judged = [f"judged:{cell}" for cell in CELLS]
+    sums = Indicator.objects.of_places(judged, list(places), period.since, period.until)
+    for (path, measure), amount in sums.items():
         cells.setdefault(path, {})[measure.removeprefix("judged:")] = amount
     lines = [
         Line(child.name, Rates(Counts.of(cells.get(path, {})), rule), child.code)
@@ -338,12 +324,9 @@ def by_month(path: str, rule: RateRule, until: date) -> list[tuple[date, Rates]]
     """The rates of the last twelve months up to a day, oldest first."""
     last = until.replace(day=1)
     months = [_months_on(last, -n) for n in reversed(range(MONTHS))]
-    rows = Indicator.objects.filter(
-        measure__in=[f"judged:{cell}" for cell in CELLS], place=path, day__gte=months[0], day__lte=until
-    )
+    judged = [f"judged:{cell}" for cell in CELLS]
     cells: dict[date, dict[str, int]] = {month: {} for month in months}
-    counted: Any = rows.annotate(month=TruncMonth("day")).values_list("month", "measure")
-    for month, measure, amount in counted.annotate(sum=Sum("amount")).order_by():
+    for month, measure, amount in Indicator.objects.monthly(judged, path, months[0], until):
         cells[month][measure.removeprefix("judged:")] = amount
     return [(month, Rates(Counts.of(cells[month]), rule)) for month in months]
 

@@ -12,7 +12,7 @@ from yishi.record.models import places_on_the_way
 from yishi.record.prepared import asked
 
 from .models import OPEN_STATES, Move, Standing, State
-from .models.standing import TABLE, hour_of
+from .models.standing import TABLE, hour_of, state_of
 
 HOUR = 3600
 Key = tuple[str, str, int]
@@ -38,7 +38,8 @@ SELECT state, hour, SUM(amount) FROM (
 
 _OPEN = ", ".join(f"'{state.value}'" for state in OPEN_STATES)
 _DUE = f"""
-SELECT COUNT(*) FROM cases_case WHERE state IN ({_OPEN}) AND due_at >= %s AND due_at < %s {{within}}
+SELECT COUNT(*) FROM cases_case
+WHERE state IN ({_OPEN}) AND due_at >= %s AND due_at < %s AND visibility <> 'hotline' {{within}}
 """  # noqa: S608  states in the statement itself, or no partial index serves it
 
 
@@ -79,7 +80,7 @@ def counted_anew() -> Counter[Key]:
     """What the cases themselves say; reads all of them."""
     hour = hour_of(connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT place_path, state, {hour}, COUNT(*) FROM {TABLE} GROUP BY 1, 2, 3")  # noqa: S608
+        cursor.execute(f"SELECT place_path, {state_of()}, {hour}, COUNT(*) FROM {TABLE} GROUP BY 1, 2, 3")  # noqa: S608
         return rolled_up(cursor.fetchall())
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,8 @@ from yishi.network import known as net
 from yishi.network.models import Level, Place, Post
 from yishi.record import reading
 from yishi.record.models import Entry
+from yishi.record.questions import GIVEN_TEXT, Shelf, put
+from yishi.record.ways import way
 
 from . import judging, present, pressure, publishing, timing
 from .models import Answer, Case, Feedback, Help, Note, Photo, State, Stay
@@ -74,6 +75,7 @@ class Shown:
 
 _upper: dict[str, Callable[[Any], Shown | None]] = {}
 MOST_ABOVE = 60
+_SHELF = Shelf(most=10)
 
 
 def register_upper(kind_prefix: str, show: Callable[[Any], Shown | None]) -> None:
@@ -87,16 +89,22 @@ def _above(case: Case) -> Iterator[Moment]:
     """What rooms above did with the case, as the record has it. One statement, however much it was."""
     if not _upper:
         return
-    kinds = Q()
-    for prefix in _upper:
-        kinds |= Q(kind__startswith=prefix)
-    for entry in Entry.objects.about(case.ref).filter(kinds)[:MOST_ABOVE]:
+    kinds = tuple(_upper)
+    question = _SHELF.get(kinds, lambda: put(lambda: _entries_of(kinds)))
+    for entry in question.objects(case.ref):
         shown = _shown_above(entry)
         if shown is not None:
             title = reading.sentence(entry)
             yield Moment(
                 entry.at, title, icon=shown.icon, more=list(shown.more), url=shown.url, link=shown.link
             )
+
+
+def _entries_of(kinds: tuple[str, ...]) -> Any:
+    any_of = Q()
+    for prefix in kinds:
+        any_of |= Q(kind__startswith=prefix)
+    return Entry.objects.about(GIVEN_TEXT).filter(any_of)[:MOST_ABOVE]
 
 
 def _shown_above(entry: Entry) -> Shown | None:
@@ -133,6 +141,7 @@ _ARRIVED = {
     Stay.Why.OVERDUE: (_("Its limit had passed; one rung up, to"), "alarm"),
     Stay.Why.UNPARKED: (_("Back from parking, to"), "return"),
     Stay.Why.SPLIT: (_("Taken out again; it goes its own way with"), "return"),
+    Stay.Why.STRUCK: (_("The decision was struck out; it is with"), "return"),
     Stay.Why.CONCERNED: (_("It concerned the desk before; it went to"), "send"),
 }
 
@@ -302,8 +311,8 @@ def _photos_by_moment(case: Case, actor) -> dict[tuple[datetime, str], list[dict
 def shown(photo: Photo) -> dict:
     """A photo as the page shows it."""
     return {
-        "url": reverse("cases:photo", args=[photo.pk, "full"]),
-        "thumb": reverse("cases:photo", args=[photo.pk, "small"]),
+        "url": way("cases:photo", photo.pk, "full"),
+        "thumb": way("cases:photo", photo.pk, "small"),
         "caption": photo.get_stage_display(),
         "alt": _("Photo: %(stage)s") % {"stage": photo.get_stage_display()},
     }

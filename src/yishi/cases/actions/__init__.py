@@ -84,6 +84,7 @@ from .publishing import (
 from .requests import agree_request, disown_request, enter_request, hand_over, refuse_request
 from .retaining import retain, set_privacy_notice, set_retention
 from .setting import set_category, set_ladder
+from .striking import strike_at_session
 from .voices import cosign_for, join, leave, merge, settle, split
 from .work import (
     add_photos,
@@ -195,6 +196,7 @@ __all__ = [
     "settle_at_session",
     "show_later_words",
     "split",
+    "strike_at_session",
     "supervise",
     "take",
     "take_back_at_session",

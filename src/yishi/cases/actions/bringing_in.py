@@ -268,6 +268,8 @@ def _events(
             first=True,
             text=answer.digest,
             late=each.answered_at > case.due_at,
+            role=(each.by or case.holder).role,
+            hops=0,
         )
         yield told(answered, holder, each.answered_at)
     if each.lapsed_at:

@@ -145,6 +145,8 @@ def take_back_at_session(actor, case: Case, *, since: datetime) -> Case:
             late=answered.get("late", False),
             promises=struck,
             on=localtime(since).date(),
+            role=answered.get("role", ""),
+            hops=answered.get("hops"),
         ),
         about=case,
         by=actor,

@@ -139,11 +139,11 @@ def wake(actor, case: Case, *, text: str = "") -> Case:
     """The parked case lies on the rung that parked it again, to be taken, with a fresh clock; how many households stood
     behind it then and now stands beside it. By hand it needs a reason; the clock's is the day or the number."""
     if actor.ref == "clock":
-        return _bring_back(actor, case, rules.why_back(case))
+        return bring_back(actor, case, rules.why_back(case))
     if not text.strip():
         raise Refused(_("Please say what has changed."))
     keep_note(actor, case, Note.Kind.UNPARKED, clean(text))
-    return _bring_back(actor, case, Parking.Back.CHANGED)
+    return bring_back(actor, case, Parking.Back.CHANGED)
 
 
 def wake_if_reached(_actor, case: Case) -> bool:
@@ -158,7 +158,8 @@ def wake_if_reached(_actor, case: Case) -> bool:
     return True
 
 
-def _bring_back(actor, case: Case, why: str) -> Case:
+def bring_back(actor, case: Case, why: str) -> Case:
+    """What `wake` does, within another action: the parked case lies on the desk that parked it again."""
     parking = _there(rules.parking_of(case))
     parking.standing, parking.back = Parking.Standing.RETURNED, why
     parking.returned_at, parking.voices_back = clock.now(), case.voices
@@ -222,7 +223,7 @@ def rule_objection(actor, case: Case, *, upheld: bool, text: str) -> Case:
     change(case)
     emit(events.ObjectionRuled(upheld=upheld, text=kept.digest), about=case, by=actor)
     if upheld:
-        return _bring_back(actor, case, Parking.Back.OBJECTION)
+        return bring_back(actor, case, Parking.Back.OBJECTION)
     tell_resident(case, notices.OBJECTION_DISMISSED, day=parking.revisit_on)
     return case
 

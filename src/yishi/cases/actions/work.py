@@ -262,6 +262,8 @@ def give_answer(
             first=first,
             text=kept.digest,
             late=now > case.due_at,
+            role=post.role,
+            hops=max(case.stays.count() - 1, 0) if first else None,
         ),
         about=case,
         by=actor,

@@ -61,7 +61,13 @@ from .loop import (
     Taken,
     Withdrawn,
 )
-from .meeting import PromisedAtSession, SaidAtSession, SettledAtSession, TakenBackAtSession
+from .meeting import (
+    PromisedAtSession,
+    SaidAtSession,
+    SettledAtSession,
+    StruckAtSession,
+    TakenBackAtSession,
+)
 from .originals import (
     Erased,
     ErasureAsked,
@@ -198,6 +204,7 @@ __all__ = [
     "Split",
     "SplitOff",
     "SteppedBack",
+    "StruckAtSession",
     "SummonsMissed",
     "Supervised",
     "SupervisionEnded",

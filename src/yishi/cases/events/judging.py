@@ -19,6 +19,9 @@ from yishi.record.events import Code, Digest, Event, Ref
 CONTACTED = {True: "y", False: "n", None: "x"}
 SATISFIED = {"satisfied": "s", "mostly": "m", "unsatisfied": "u", "": "x"}
 REOPENED = "r"
+RATES = ("judged", "excluded:")
+"""The measures of the rates. They count what is kept from the public, too, from the community up
+(`actions.asking.counted_at`): residents' word weighs most where somebody is complained about."""
 
 
 def cell_of(contacted: bool | None, solved: bool, satisfaction: str) -> str:
@@ -82,6 +85,7 @@ class Reopened(Event):
     category: Code
     judged_on: date | None
     sentence = _("%(households)s households say it is not solved; it was reopened on the next rung.")
+    told_of_withheld = RATES
 
     def measures(self) -> dict[str, int]:
         if not self.cell:
@@ -114,6 +118,7 @@ class Excluded(Event):
     category: Code
     judged_on: date
     sentence = _("Two people left an answer out of the rates, for a reason that is published.")
+    told_of_withheld = RATES
 
     def measures(self) -> dict[str, int]:
         left_out = measures_of(self.cell, self.role, self.organisation, self.category, -1)

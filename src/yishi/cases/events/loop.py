@@ -7,13 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.record.events import Code, Digest, Event, Ref
 
-from .judging import cell_of, measures_of
+from .judging import RATES, cell_of, measures_of
 
 ANSWERED_IN = "answered_in"
 """How often the first answer took so many tenths of a day, by month."""
 TENTH_OF_A_DAY = 144
 """Minutes."""
 LONGEST = 9999
+SAID_BY, SOLVED_OF, ANSWERED_BY, HOPS = "said_by", "solved_of", "answered_by", "hops"
+"""By month: how often something was said by a channel, solved of a kind of matter (first level), answered first by a
+role, and how many desks after the first it had gone through until then."""
+MOST_HOPS = 20
+
+
+def first_answers(minutes: int, role: str, hops: int | None, amount: int = 1) -> dict[str, int]:
+    """What a first answer is counted in, by month; what is not known of it is not counted by."""
+    counted = {f"{ANSWERED_IN}:{min(round(minutes / TENTH_OF_A_DAY), LONGEST)}": amount}
+    if role:
+        counted[f"{ANSWERED_BY}:{role}"] = amount
+    if hops is not None:
+        counted[f"{HOPS}:{min(hops, MOST_HOPS)}"] = amount
+    return counted
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,9 @@ class Reported(Event):
 
     def measures(self) -> dict[str, int]:
         return {"reported": 1, f"reported:{self.category}": 1}
+
+    def monthly(self) -> dict[str, int]:
+        return {f"{SAID_BY}:{self.channel}": 1}
 
 
 @dataclass(frozen=True)
@@ -129,6 +146,8 @@ class Answered(Event):
     first: bool
     text: Digest
     late: bool = False
+    role: Code = ""
+    hops: int | None = None
     sentence = _("An answer was given.")
 
     def measures(self) -> dict[str, int]:
@@ -137,9 +156,7 @@ class Answered(Event):
         return {**first, **late, f"answer:{self.answer}": 1}
 
     def monthly(self) -> dict[str, int]:
-        return (
-            {f"{ANSWERED_IN}:{min(round(self.minutes / TENTH_OF_A_DAY), LONGEST)}": 1} if self.first else {}
-        )
+        return first_answers(self.minutes, self.role, self.hops) if self.first else {}
 
 
 @dataclass(frozen=True)
@@ -156,6 +173,7 @@ class Judged(Event):
     category: Code = ""
     counted: bool = True
     sentence = _("The resident judged the answer.")
+    told_of_withheld = RATES
 
     def judged(self, solved: bool) -> dict[str, int]:
         """The measures of the rates."""
@@ -172,6 +190,9 @@ class Confirmed(Judged):
     def measures(self) -> dict[str, int]:
         satisfied = {f"satisfaction:{self.satisfaction}": 1} if self.satisfaction else {}
         return {"confirmed": 1} | satisfied | self.judged(solved=True)
+
+    def monthly(self) -> dict[str, int]:
+        return {f"{SOLVED_OF}:{self.category}": 1} if self.category else {}
 
 
 @dataclass(frozen=True)

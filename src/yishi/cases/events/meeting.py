@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.record.events import Code, Digest, Event, Ref
 
+from .loop import first_answers
+
 
 @dataclass(frozen=True)
 class SaidAtSession(Event):
@@ -37,6 +39,8 @@ class TakenBackAtSession(Event):
     late: bool
     promises: int
     on: date
+    role: Code = ""
+    hops: int | None = None
     sentence = _("What had been written down at the session was corrected; it is open again.")
 
     def measures(self) -> dict[str, int]:
@@ -48,6 +52,9 @@ class TakenBackAtSession(Event):
             taken |= {"answered_late": -1} if self.late else {}
         return taken
 
+    def monthly(self) -> dict[str, int]:
+        return first_answers(self.minutes, self.role, self.hops, -1) if self.answer and self.first else {}
+
     def counted_on(self) -> date | None:
         return self.on
 
@@ -57,3 +64,20 @@ class SettledAtSession(Event):
     to: Ref
     text: Digest
     sentence = _("The council decided in session who does what.")
+
+
+@dataclass(frozen=True)
+class StruckAtSession(Event):
+    """A decision of a session was struck out; promises with a day that it made count no more, on the day they did."""
+
+    back: bool
+    promises: int
+    text: Digest
+    on: date
+    sentence = _("What a session had decided of it was struck out, and why.")
+
+    def measures(self) -> dict[str, int]:
+        return {"promised": -self.promises} if self.promises else {}
+
+    def counted_on(self) -> date | None:
+        return self.on

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yishi.record.events import Code, Event, Ref
 
-from .judging import cell_of, measures_of
+from .judging import RATES, cell_of, measures_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Settled(Event):
     category: Code = ""
     counted: bool = True
     sentence = _("Its own resident said it is solved.")
+    told_of_withheld = RATES
 
     def measures(self) -> dict[str, int]:
         if not self.role:

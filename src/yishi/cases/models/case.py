@@ -118,6 +118,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "promise_at_session": ((*OPEN_STATES, State.PARKED), ()),
     "note_at_session": ((*OPEN_STATES, State.PARKED, State.ANSWERED), ()),
     "take_back_at_session": ((*OPEN_STATES, State.ANSWERED), (State.REPORTED,)),
+    "strike_at_session": ((*OPEN_STATES, State.PARKED, State.ANSWERED), (State.REPORTED,)),
     "settle_at_session": (WORKABLE, (State.REPORTED,)),
     "park_at_session": (WORKABLE, (State.PARKED,)),
 }
@@ -139,6 +140,7 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("on paper")
     SESSION = "session", _("at a session")
     IMPORT = "import", _("from another system")
+    API = "api", _("through an interface")
 
 
 class Above(models.Func):
@@ -479,6 +481,17 @@ class Case(Worded, Recorded):
                 name="cases_ended_in_silence",
                 condition=models.Q(state=State.LAPSED.value),
             ),
+            # by these the lists behind the figures of a period are read, newest first
+            models.Index(
+                fields=["-first_answered_at", "-id"],
+                name="cases_by_first_answer",
+                condition=models.Q(first_answered_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-ended_at", "-id"],
+                name="cases_by_end",
+                condition=models.Q(ended_at__isnull=False),
+            ),
             # by these the rules of retention find what they have not erased yet
             models.Index(
                 fields=["ended_at"],
@@ -610,21 +623,24 @@ class Case(Worded, Recorded):
         """Which pill shows the state: new, working, waiting, done, declined, overdue."""
         if self.is_overdue():
             return "overdue"
-        return {
-            State.REPORTED: "new",
-            State.HANDLING: "working",
-            State.RULING: "working",
-            State.PARKED: "waiting",
-            State.ANSWERED: "waiting",
-            State.CLOSED: "done",
-            State.LAPSED: "waiting",
-            State.MERGED: "working",
-        }.get(State(self.state), "declined")
+        return _BADGES.get(str(self.state), "declined")
 
     @property
     def time_so_far(self) -> timedelta:
         """From what was said to the end, or to now."""
         return (self.ended_at or clock.now()) - self.reported_at
+
+
+_BADGES = {
+    State.REPORTED.value: "new",
+    State.HANDLING.value: "working",
+    State.RULING.value: "working",
+    State.PARKED.value: "waiting",
+    State.ANSWERED.value: "waiting",
+    State.CLOSED.value: "done",
+    State.LAPSED.value: "waiting",
+    State.MERGED.value: "working",
+}
 
 
 def number_of(pk: int) -> str:

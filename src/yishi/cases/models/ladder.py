@@ -120,6 +120,14 @@ class Ladder(Recorded):
         return None
 
 
+_NAMES = {
+    Role.STEWARD: _("steward"),
+    Role.BRANCH: _("estate branch"),
+    Role.COMMITTEE: _("community committee"),
+    Role.COUNCIL: _("council"),
+}
+
+
 class Rung(models.Model):
     """One step of a ladder: a role, and how long it has."""
 
@@ -144,9 +152,4 @@ class Rung(models.Model):
 
     @property
     def name(self):
-        return {
-            Role.STEWARD: _("steward"),
-            Role.BRANCH: _("estate branch"),
-            Role.COMMITTEE: _("community committee"),
-            Role.COUNCIL: _("council"),
-        }.get(Role(self.role), self.get_role_display())
+        return _NAMES.get(Role(self.role)) or Role(self.role).label

@@ -61,6 +61,7 @@ class Parking(Said):
         CHANGED = "changed", _("circumstances have changed")
         OBJECTION = "objection", _("an objection was upheld")
         SILENCE = "silence", _("nobody decided the objection in time")
+        STRUCK = "struck", _("the decision to park it was struck out")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="parkings")
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.PROPOSED)

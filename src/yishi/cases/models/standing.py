@@ -9,7 +9,8 @@ from django.db import models
 
 
 class Standing(models.Model):
-    """So many cases of a place and all within it are in a state and, while somebody owes an answer, due in an hour."""
+    """So many cases of a place and all within it are in a state and, while somebody owes an answer, due in an hour.
+    Those kept from the public are in a state of their own, `withheld`, so that no public figure counts them."""
 
     place = models.CharField(max_length=80, blank=True, help_text="path of the place; everywhere is empty")
     state = models.CharField(max_length=10)
@@ -49,7 +50,8 @@ _HOUR = {
     "postgresql": "floor(extract(epoch FROM {row}.due_at) / 3600)::bigint",
     "sqlite": "CAST(strftime('%s', {row}.due_at) AS integer) / 3600",
 }
-_WATCHED = ("state", "due_at", "answered_at", "ended_at", "place_path")
+_STATE = "CASE WHEN {row}.visibility = 'hotline' THEN 'withheld' ELSE {row}.state END"
+_WATCHED = ("state", "due_at", "answered_at", "ended_at", "place_path", "visibility")
 _INTO = "INSERT INTO cases_move (place, state, hour, amount) "
 
 
@@ -66,7 +68,7 @@ def begin_in(_apps, schema_editor) -> None:
     install(connection)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_INTO}SELECT place_path, state, {hour_of(connection.vendor)}, COUNT(*) "  # noqa: S608  names of ours
+            f"{_INTO}SELECT place_path, {state_of()}, {hour_of(connection.vendor)}, COUNT(*) "  # noqa: S608  names of ours
             f"FROM {TABLE} GROUP BY 1, 2, 3"
         )
 
@@ -86,6 +88,11 @@ def install_in(_apps, schema_editor) -> None:
 def remove_in(_apps, schema_editor) -> None:
     """`remove` as a migration calls it."""
     remove(schema_editor.connection)
+
+
+def state_of(row: str = TABLE) -> str:
+    """SQL: the state a row of cases is counted under."""
+    return _STATE.format(row=row)
 
 
 def hour_of(vendor: str, row: str = TABLE) -> str:
@@ -113,10 +120,10 @@ def _on_postgresql() -> list[str]:
         ("cases_went", "DELETE ON cases_case REFERENCING OLD", "former", "-count(*)"),
     ):
         hour = hour_of("postgresql", row)
-        sums = f"{_INTO}SELECT place_path, state, {hour}, {sign} FROM {row} GROUP BY 1, 2, 3"  # noqa: S608
+        sums = f"{_INTO}SELECT place_path, {state_of(row)}, {hour}, {sign} FROM {row} GROUP BY 1, 2, 3"  # noqa: S608
         made += _trigger(name, sums, f"{when} TABLE AS {row} FOR EACH STATEMENT")
     came, went = (
-        f"({row}.place_path, {row}.state, {hour_of('postgresql', row)}, {sign})"
+        f"({row}.place_path, {state_of(row)}, {hour_of('postgresql', row)}, {sign})"
         for row, sign in (("NEW", "1"), ("OLD", "-1"))
     )
     changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _WATCHED)
@@ -133,7 +140,7 @@ def _trigger(name: str, body: str, when: str) -> list[str]:
 
 def _on_sqlite() -> list[str]:
     came, went = (
-        f"{_INTO}VALUES ({row}.place_path, {row}.state, {hour_of('sqlite', row)}, {sign});"
+        f"{_INTO}VALUES ({row}.place_path, {state_of(row)}, {hour_of('sqlite', row)}, {sign});"
         for row, sign in (("NEW", "1"), ("OLD", "-1"))
     )
     changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _WATCHED)

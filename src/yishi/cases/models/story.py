@@ -56,6 +56,7 @@ class Stay(models.Model):
         UNPARKED = "unparked", _("back from parking")
         SPLIT = "split", _("taken out again")
         CONCERNED = "concerned", _("it concerned the desk before")
+        STRUCK = "struck", _("the decision was struck out")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="stays")
     position = models.PositiveSmallIntegerField()
@@ -129,6 +130,11 @@ class Promise(Said):
 
     class Meta(Said.Meta):
         abstract = False
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"], name="promises_to_keep", condition=models.Q(kept_at__isnull=True)
+            )
+        ]
 
     def is_broken(self, at: datetime | None = None) -> bool:
         """The day has passed without an answer."""

@@ -89,7 +89,9 @@ from .meeting import (
     may_park_at_session,
     may_promise_at_session,
     may_settle_at_session,
+    may_strike_at_session,
     may_take_back_at_session,
+    nobody_began,
     writes_at_sessions,
 )
 from .originals import (
@@ -309,6 +311,7 @@ __all__ = [
     "may_settle_at_session",
     "may_show_later_words",
     "may_split",
+    "may_strike_at_session",
     "may_supervise",
     "may_take",
     "may_take_back_at_session",
@@ -320,6 +323,7 @@ __all__ = [
     "may_withdraw",
     "may_withhold_photo",
     "may_withhold_words",
+    "nobody_began",
     "now_admits",
     "nudge_opens",
     "offered",

@@ -1,6 +1,7 @@
 """Who may write into a case what was said of it aloud at a session. Which session, and whether it still may, is asked
 by the room that holds sessions; here is asked what the case admits."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +10,9 @@ from yishi.network.models import Place, Post
 from yishi.network.powers import Power, Role
 from yishi.record import YES, Verdict, no
 
-from ..models import Case, Channel, State
+from ..models import Case, Channel, State, Stay
 from .loop import now_admits
+from .pressure import parking_of
 
 WHO = {
     "answer_at_session": _("the clerk or the chair of a session, for whoever answered aloud there"),
@@ -19,6 +21,7 @@ WHO = {
     "take_back_at_session": _(
         "the clerk or the chair of the session, where it was written down wrongly and nobody has replied yet"
     ),
+    "strike_at_session": _("the clerk or the chair of a session, where they struck its decision out"),
     "settle_at_session": _("the council in session, while it lies with the council"),
     "park_at_session": _("the council in session, while it lies with the council"),
 }
@@ -64,6 +67,23 @@ def may_take_back_at_session(actor: Any, case: Case) -> Verdict:
     if case.channel != Channel.SESSION or case.answers.count() != 1 or case.feedback.exists():
         return no(_("It has been answered otherwise, or the resident has replied: that stands."))
     return verdict
+
+
+def may_strike_at_session(actor: Any, case: Case) -> Verdict:
+    return _at_session(actor, case, "strike_at_session")
+
+
+def nobody_began(case: Case, since: datetime) -> bool:
+    """Whether the case still stands as a decision of that moment left it: parked by it and nobody has objected, or on
+    the desk it was given to, which has not taken it, and no unit has replied."""
+    if case.state == State.PARKED:
+        parking = parking_of(case)
+        return parking is not None and parking.at >= since and parking.objected_at is None
+    stay = case.stays.filter(left_at=None).first()
+    if case.state != State.REPORTED or stay is None:
+        return False
+    untouched = stay.why == Stay.Why.RULED and stay.arrived_at >= since and stay.taken_at is None
+    return untouched and not case.parts.filter(replied_at__gte=since).exists()
 
 
 def may_settle_at_session(actor: Any, case: Case) -> Verdict:

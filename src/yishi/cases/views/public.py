@@ -1,11 +1,12 @@
 """What everybody can see: the front page, a place, lists, and the page of a case."""
 
 import secrets
+from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,11 +18,12 @@ from yishi.network.powers import Role
 from yishi.record.doors import open_page
 from yishi.record.kept import kept_for_strangers, shows
 from yishi.record.questions import GIVEN, Shelf, put
+from yishi.record.ways import way
 
 from .. import known, listing, present, story
-from ..beside import beside
+from ..beside import beside, doors
 from ..changes import at, of_case, sums
-from ..forms.listing import Filters
+from ..forms.listing import Filters, narrowed_by, narrows
 from ..judging import judged
 from ..models import Case, Category
 from ..models.case import parse_number
@@ -33,6 +35,7 @@ from .privacy import confidence
 from .voices import saying_so_too
 
 MOST_COMMUNITIES = 60
+LONGEST_CODE = 40
 UPPER_LEVELS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 ON_THE_WALL = (Level.ESTATE, Level.BUILDING, Level.UNIT)
 TO_RING = (Role.STEWARD, Role.BRANCH, Role.COMMITTEE, Role.HOTLINE)
@@ -89,13 +92,13 @@ def _at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
     place = _place(code)
     shows(at(place.path), sums(place.path))
     around = net.around(place.path)
-    cases = Case.objects.visible_to(request.actor).at(place.path)
     if request.actor == ANYONE:
         newest = listing.seen_by_anyone(place.path, "newest", 6)
         listing.with_thumbs(newest)
         oldest = listing.seen_by_anyone(place.path, "unanswered", 3)
         parked = how_many_parked_for_anyone(place.path)
     else:
+        cases = Case.objects.visible_to(request.actor).at(place.path)
         newest, oldest = listing.newest(cases, 6), list(cases.unanswered().for_lines()[:3])
         parked = how_many_parked(cases)
     return render(
@@ -113,6 +116,7 @@ def _at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
             "has_poster": place.level in ON_THE_WALL,
             "parked": parked,
             "beside": beside(place, request.actor),
+            "doors": doors(place),
         },
     )
 
@@ -129,7 +133,7 @@ def _way_down(place: Place, *, ends_here: bool, around: list[Place] | None = Non
     """The places it lies in, from the street down, for the breadcrumb; the page's own place is no link. `around`: those
     places, where they have been read."""
     above = [p for p in around or net.around(place.path) if p.level not in UPPER_LEVELS]
-    items = [{"label": p.name, "url": reverse("cases:community", args=[p.code])} for p in above]
+    items = [{"label": p.name, "url": way("cases:community", p.code)} for p in above]
     if ends_here and items:
         items[-1]["url"] = ""
     return items if len(items) > 1 else []
@@ -170,20 +174,24 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 @kept_for_strangers
 def case_list(request: HttpRequest) -> HttpResponse:
     """All matters, newest first, narrowed as the address says."""
-    filters = Filters(request.GET)
-    filters.is_valid()
-    place = filters.cleaned_data.get("place")
+    filters: Any = SimpleLazyObject(lambda: Filters(request.GET))  # most who come ask for nothing but a place
+    narrowed, code = narrows(request.GET), request.GET.get("place", "").strip()
+    place = net.with_code(code) if 0 < len(code) <= LONGEST_CODE and code.isprintable() else None
     path = place.path if place else ""
     shows(at(path))
-    if request.actor == ANYONE and not filters.narrowed and "at" not in request.GET:
-        page = listing.first_page(path, request.GET)
+    if request.actor == ANYONE and not narrowed:
+        page = listing.page_for_anyone(path, request.GET)
     else:
-        page = listing.page(filters.narrow(Case.objects.visible_to(request.actor)), request.GET)
+        found = filters.narrow(Case.objects.visible_to(request.actor))
+        page = listing.page(found, request.GET, moment=filters.moment)
     return render(
         request,
         "cases/list.html",
         {
             "filters": filters,
+            "narrowed": narrowed,
+            "narrowed_by": narrowed_by(request.GET),
+            "faulty": narrowed or (code and not place),
             "page": page,
             "place": place,
             "community": place and story.community_of(place).name,
