@@ -12,25 +12,29 @@ from django.db.models import Q
 
 from yishi.record import clock
 from yishi.record.models import STEP
+from yishi.record.questions import Shelf, with_keys
 from yishi.record.versions import Kept
 
 from .models import APPOINTMENTS, NETWORK, FormerName, Level, Place, Post, within
 
 _Ring = tuple[str, date, tuple[str, ...]]
 MOST_TO_RING = 60
+_SHELF = Shelf(most=200)
 
 
 def _read_places(keys: list[int]) -> dict[int, Place]:
-    return {place.pk: place for place in Place._base_manager.filter(pk__in=keys)}
+    found = with_keys(_SHELF, "places", lambda keys: Place._base_manager.filter(pk__in=keys), keys)
+    return {place.pk: place for place in found}
 
 
 def _read_paths(paths: list[str]) -> dict[str, Place]:
-    return {place.path: place for place in Place._base_manager.filter(path__in=paths)}
+    found = with_keys(_SHELF, "paths", lambda paths: Place._base_manager.filter(path__in=paths), paths)
+    return {place.path: place for place in found}
 
 
 def _read_posts(keys: list[int]) -> dict[int, Post]:
-    rows = Post._base_manager.filter(pk__in=keys).select_related("organisation__place", "place")
-    return {post.pk: post for post in rows}
+    rows = Post._base_manager.select_related("organisation__place", "place")
+    return {post.pk: post for post in with_keys(_SHELF, "posts", lambda keys: rows.filter(pk__in=keys), keys)}
 
 
 def _read_held(days: list[date]) -> dict[date, dict[str, list[int]]]:
@@ -42,7 +46,9 @@ def _read_held(days: list[date]) -> dict[date, dict[str, list[int]]]:
 
 
 def _read_codes(codes: list[str]) -> dict[str, Place]:
-    found = {place.code: place for place in Place.objects.visible_to(None).filter(code__in=codes)}
+    rows = Place.objects.visible_to(None)
+    there = with_keys(_SHELF, "codes", lambda codes: rows.filter(code__in=codes), codes)
+    found = {place.code: place for place in there}
     if missing := [code for code in codes if code not in found]:
         former = FormerName.objects.filter(code__in=missing).exclude(place__level=Level.HOUSEHOLD)
         found |= {each.code: each.place for each in former.select_related("place").order_by("until_on", "id")}

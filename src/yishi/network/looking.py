@@ -35,20 +35,29 @@ class Page:
 
 def within_place(place: Place | None, day: date | None, after: str = "") -> Page:
     """What lay directly within a place on a day (today), or on top; households left out."""
-    rows = Place.objects.visible_to(None).on(day)
     depth = place.depth + 1 if place else 1
-    rows = rows.inside(place.path if place else "").filter(depth=depth, path__gt=after)
-    return _page(rows, day, Q(depth=depth + 1))
+    return _page(directly_within(place, day).filter(path__gt=after), day, Q(depth=depth + 1))
+
+
+def directly_within(place: Place | None, day: date | None = None) -> PlaceQuerySet:
+    """The places directly within one on a day (today), or those on top; households left out."""
+    rows = Place.objects.visible_to(None).on(day)
+    return rows.inside(place.path if place else "").filter(depth=place.depth + 1 if place else 1)
 
 
 def holding(words: str, area: str, day: date | None, after: str = "") -> Page:
     """Places in an area (a path) whose name holds all the words, or whose code begins so."""
-    rows = Place.objects.visible_to(None).on(day).inside(area).filter(path__gt=after)
+    return _page(named(words, area, day).filter(path__gt=after), day, None)
+
+
+def named(words: str, area: str, day: date | None = None) -> PlaceQuerySet:
+    """The same as rows, in no order yet."""
+    rows = Place.objects.visible_to(None).on(day).inside(area)
     for word in words.split()[:MOST_WORDS]:
         rows = rows.filter(
             Q(label_zh__icontains=word) | Q(label_en__icontains=word) | Q(code__startswith=word)
         )
-    return _page(rows, day, None)
+    return rows
 
 
 def _page(rows: PlaceQuerySet, day: date | None, finer: Q | None) -> Page:

@@ -1,6 +1,6 @@
 """Addresses under /net/: what is kept and shown of the net, by noun."""
 
-from . import urls_bodies, urls_helpers, urls_places, urls_plaques, urls_roll
+from . import urls_bodies, urls_bringing, urls_helpers, urls_places, urls_plaques, urls_roll
 
 app_name = "net"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *urls_roll.patterns,
     *urls_plaques.patterns,
     *urls_helpers.patterns,
+    *urls_bringing.patterns,
 ]

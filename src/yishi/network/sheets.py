@@ -21,6 +21,10 @@ TEXT = 1024 * MEGABYTE
 """The most all cells of text may hold together, were each as long as the longest."""
 OLD = b"\xd0\xcf\x11\xe0"
 PACKED = b"PK\x03\x04"
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet program takes for the beginning of a formula; some take the wide signs for it, too."""
+MARK = "'"
+"""What stands before such a text, so that it is none."""
 
 
 class Unreadable(Exception):
@@ -265,3 +269,18 @@ def _reads(line: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def harmless(value: Any) -> Any:
+    """A value for a file that a spreadsheet program opens: it would take what begins like a formula for one. What looks
+    as if it had been made harmless gets one mark more, so that `as_meant` finds every text again."""
+    return f"{MARK}{value}" if isinstance(value, str) and _looks_harmful(value) else value
+
+
+def as_meant(text: str) -> str:
+    """A text that `harmless` wrote, as it was before."""
+    return text[1:] if text.startswith(MARK) and _looks_harmful(text[1:]) else text
+
+
+def _looks_harmful(text: str) -> bool:
+    return text.lstrip(MARK).startswith(FORMULA)

@@ -14,6 +14,7 @@ from .bodies import (
     set_parent,
 )
 from .bringing_in import Net, NewBody, NewMember, NewOpening, NewPost, NewTerm, bring_in_net
+from .brought import bring_sheet, claim_brought, confirm_sheet, drop_sheet, note_brought, write_sheet
 from .calendar import set_calendar
 from .commitments import drop_opening, fulfil_opening, promise_opening, take_proof_down
 from .grids import end_grid, make_grid, set_grid
@@ -100,16 +101,19 @@ __all__ = [
     "bind_by_phone",
     "bring_in_net",
     "bring_roll",
+    "bring_sheet",
     "call_off",
     "change_offer",
     "change_owners",
     "change_post",
+    "claim_brought",
     "claim_home",
     "claim_roll",
     "close_place",
     "close_post",
     "confirm_registration",
     "confirm_roll",
+    "confirm_sheet",
     "correct_dwelling",
     "correct_occupant",
     "create_post",
@@ -117,6 +121,7 @@ __all__ = [
     "draw_zone",
     "drop_opening",
     "drop_roll",
+    "drop_sheet",
     "end_grid",
     "end_occupant",
     "end_offer",
@@ -143,6 +148,7 @@ __all__ = [
     "make_grid",
     "move_place",
     "name_substitute",
+    "note_brought",
     "note_progress",
     "note_reminder",
     "note_told",
@@ -173,4 +179,5 @@ __all__ = [
     "take_proof_down",
     "vouch_for_home",
     "write_roll",
+    "write_sheet",
 ]

@@ -12,6 +12,7 @@ from .bodies import (
     ServingBegun,
     ServingEnded,
 )
+from .brought import SheetBroughtIn
 from .calendar import CalendarSet
 from .commitments import CommitmentDone, CommitmentDropped, CommitmentMade, ProofTakenDown
 from .grids import GridEnded, GridMade, GridPartAdded, GridPartEnded
@@ -119,6 +120,7 @@ __all__ = [
     "SeatGiven",
     "ServingBegun",
     "ServingEnded",
+    "SheetBroughtIn",
     "SkillOffered",
     "SlipsPrinted",
     "SubstituteEnded",

@@ -3,6 +3,7 @@
 from yishi.record.versions import Group
 
 from .bodies import USUAL, Figure, Organisation, Seat, Serving, figure
+from .brought import Brought
 from .calendar import CalendarDay, CalendarYear
 from .deeds import Commitment, Plaque, Visit, new_token
 from .homes import Bond, Proof, Residence, ResidenceQuerySet, household, normal_door
@@ -30,6 +31,7 @@ __all__ = [
     "Appointment",
     "AppointmentQuerySet",
     "Bond",
+    "Brought",
     "CalendarDay",
     "CalendarYear",
     "Commitment",

@@ -2,6 +2,7 @@
 
 from .binding import may_bind_by_code, may_bind_by_phone
 from .bringing_in import may_bring_in_net
+from .brought import may_write_sheet
 from .calendar import may_set_calendar
 from .commitments import may_drop_opening, may_fulfil_opening, may_promise_opening, may_take_proof_down
 from .homes import may_claim_home, may_leave_home, may_vouch_for_home
@@ -146,4 +147,5 @@ __all__ = [
     "may_take_down_plan",
     "may_take_proof_down",
     "may_vouch_for_home",
+    "may_write_sheet",
 ]

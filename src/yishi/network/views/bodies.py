@@ -63,16 +63,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def bodies(request: HttpRequest) -> HttpResponse:
     """The bodies one may keep, by kind and place."""
     keeper(request)
-    seen = Organisation.objects.visible_to(request.actor)
     gone = request.GET.get("gone") == "1"
-    there = seen.exclude(dissolved_on=None) if gone else seen.on()
-    counted = dict(there.order_by().values_list("kind").annotate(n=Count("pk")))
+    counted: dict[str, int] = dict(
+        _there(request.actor, gone).order_by().values_list("kind").annotate(n=Count("pk"))
+    )
     kind, words = request.GET.get("kind", ""), clean(request.GET.get("q", ""))[:60]
-    rows = there.filter(kind=kind) if kind in Organisation.Kind.values else there
-    if words:
-        rows = rows.filter(
-            Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(place__label_zh__icontains=words)
-        )
+    rows = narrowed(request.actor, request.GET)
     shown, after = page_of(rows.select_related("place", "parent"), request.GET.get("after"))
     context = {
         "bodies": shown,
@@ -88,6 +84,23 @@ def bodies(request: HttpRequest) -> HttpResponse:
         "gone": gone,
     }
     return render(request, "network/bodies.html", context)
+
+
+def _there(actor: Any, gone: bool) -> QuerySet[Organisation]:
+    seen = Organisation.objects.visible_to(actor)
+    return seen.exclude(dissolved_on=None) if gone else seen.on()
+
+
+def narrowed(actor: Any, asked: Any) -> QuerySet[Organisation]:
+    """The bodies one may keep, as an address narrows their list; in no order yet."""
+    rows = _there(actor, asked.get("gone") == "1")
+    kind, words = asked.get("kind", ""), clean(asked.get("q", ""))[:60]
+    rows = rows.filter(kind=kind) if kind in Organisation.Kind.values else rows
+    if words:
+        rows = rows.filter(
+            Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(place__label_zh__icontains=words)
+        )
+    return rows
 
 
 def seen_body(request: HttpRequest, pk: int) -> Organisation:

@@ -143,13 +143,7 @@ def commitments(request: HttpRequest, code: str) -> HttpResponse:
     """What the branches of a place promised first, and what became of it."""
     place, showing = _place(code), request.GET.get("showing", "")
     shows()
-    rows = Commitment.objects.filter(within("organisation__place__path", place.path))
-    rows = {
-        "done": rows.done(),
-        "promised": rows.promised(),
-        "overdue": rows.overdue(),
-        "dropped": rows.exclude(dropped_on=None),
-    }.get(showing, rows)
+    rows = commitments_of(place, showing)
     page = listing.by_day(rows.select_related("organisation__place"), request.GET, "due_on")
     context = {
         "place": place,
@@ -159,6 +153,17 @@ def commitments(request: HttpRequest, code: str) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "network/commitments.html", context)
+
+
+def commitments_of(place: Place, showing: str) -> Any:
+    """What the branches of a place promised first: all of it, or what is done, still to be done, and so on."""
+    rows = Commitment.objects.filter(within("organisation__place__path", place.path))
+    return {
+        "done": rows.done(),
+        "promised": rows.promised(),
+        "overdue": rows.overdue(),
+        "dropped": rows.exclude(dropped_on=None),
+    }.get(showing, rows)
 
 
 # Whom to ring

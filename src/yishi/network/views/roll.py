@@ -24,6 +24,7 @@ from ..models import Dwelling, Level, Occupant, Place, RollImport, RollPolicy, R
 from ..powers import Power
 from ..roll.columns import COLUMNS, example
 from ..roll.comparing import starred, starred_identity
+from ..sheets import harmless
 
 PAGE = 40
 unkept = cache_control(private=True, no_store=True)
@@ -155,7 +156,7 @@ def problems_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow([_("Row"), _("Column"), _("What is wrong")])
     for row, column, reason in json.loads(brought.report or "{}").get("problems", []):
-        writer.writerow([row, column, f"'{reason}" if reason[:1] in "=+-@" else reason])
+        writer.writerow([row, column, harmless(reason)])
     return response
 
 
