@@ -160,13 +160,25 @@ def test_moved_after_the_invitations_went_out_everybody_is_told_the_old_and_the_
     web = browser("branch")
     said = {"key": "1", "day": f"{to:%Y-%m-%d}", "starts": "15:00", "minutes": "60", "reason": "与高考错开"}
     assert web.post(reverse("meet:do", args=[session.pk, "move_session"]), said).status_code == 302
-    moved = Message.objects.filter(kind="meet.moved")
+    moved = Message.objects.filter(kind__in=("meet.moved", "meet.moved_asked"))
     assert {m.post_id for m in moved if m.post_id} >= {world.posts["fire"].pk, world.posts["steward"].pk}
     assert moved.filter(person=world.people["resident"]).count() == 1
     for message in moved:
         assert message.facts["was"]["at"][:10] == f"{localtime(was):%Y-%m-%d}"
         assert message.facts["at"]["at"][:10] == f"{to:%Y-%m-%d}"
     assert session.reasons.get(about=Reason.About.MOVED).was_at == was
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2199-01-01"])
+def test_a_year_typed_wrong_calls_no_session(browser, meeting_world, day):
+    world = meeting_world
+    said = {
+        "key": "one", "kind": "yard", "day": day, "starts": "19:00", "minutes": "90", "spot_zh": "中心花园",
+        "host": world.posts["branch"].organisation_id,
+    }  # fmt: skip
+    response = browser("branch").post(reverse("meet:call", args=[world.places["estate"].code]), said)
+    assert response.status_code == 422 and not Session.objects.exists()
+    assert 'id="id_day_error"' in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -378,3 +390,27 @@ def test_posters_are_papers_one_can_read(client, meeting_world):
         read = PdfReader(BytesIO(response.content))
         text = "".join(page.extract_text() for page in read.pages)
         assert "小区充电桩装在哪里" in text and len(read.pages) == 1
+
+
+def test_a_day_is_left_out_at_one_place_of_a_series_alone(browser, meeting_world):
+    world, web = meeting_world, browser("committee")
+    address = reverse("meet:new_series", args=[world.places["community"].code])
+    said = {
+        "key": "1", "name_zh": "周末坝坝会", "kind": "yard", "level": "estate", "often": "month_weekday", "which": "-1",
+        "weekday": "SA", "shift": "next", "from_on": f"{clock.today()}", "starts": "09:30", "minutes": "60",
+        "spot_zh": "小广场", "host_kind": "branch", "chair_role": "branch", "clerk_role": "steward", "sure": "yes",
+    }  # fmt: skip
+    assert web.post(address, said).status_code == 302
+    series = Series.objects.get()
+    until = clock.today() + timedelta(days=100)
+    web.post(reverse("meet:series_do", args=[series.pk, "publish"]), {"key": "2", "until": f"{until}"})
+    day = series.sessions.order_by("series_on").last().series_on
+    left_out, other = series.sessions.filter(series_on=day).order_by("place__path")
+    leave = {"key": "3", "on": f"{day}", "place": str(left_out.place_id), "reason": "广场在修"}
+    assert web.post(reverse("meet:series_do", args=[series.pk, "except"]), leave).status_code == 302
+    left_out.refresh_from_db()
+    other.refresh_from_db()
+    assert left_out.state == "skipped" and other.state == "planned"
+    assert "广场在修" in web.get(reverse("meet:session", args=[left_out.pk])).content.decode()
+    wrong = {**leave, "key": "4", "place": "999999"}
+    assert web.post(reverse("meet:series_do", args=[series.pk, "except"]), wrong).status_code == 422

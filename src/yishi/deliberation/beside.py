@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from yishi.cases.beside import Part, register
 from yishi.network.models import Place
+from yishi.record.ways import way
 
 from . import listed
 
 
 def of(place: Place | None, _actor: Any) -> dict[str, Any]:
     """The next three, and where the calendar is."""
-    calendar = reverse("meet:calendar", args=[place.code]) if place else reverse("meet:home")
+    calendar = way("meet:calendar", place.code) if place else way("meet:home")
     return {"sessions": listed.next_of(place.path if place else ""), "calendar": calendar}
 
 

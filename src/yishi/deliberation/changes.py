@@ -1,14 +1,40 @@
-"""What of deliberation public pages show: a change of it may change any of them (`record/changes.py`)."""
+"""What of deliberation public pages show (`record/changes.py`): what many of them do, and what the pages of sessions
+alone do, which say that they show ROOM."""
 
 from yishi.record.changes import Told, install, remove
 
+ROOM = "deliberation"
 TOLD = Told(
     general=(
         "deliberation_session",
         "deliberation_item",
         "deliberation_decision",
         "deliberation_undertaking",
-    )
+    ),
+    area=ROOM,
+    within=(
+        "deliberation_attendance",
+        "deliberation_correction",
+        "deliberation_earlierwords",
+        "deliberation_invitation",
+        "deliberation_minutes",
+        "deliberation_motion",
+        "deliberation_objection",
+        "deliberation_opinion",
+        "deliberation_opinionphoto",
+        "deliberation_posting",
+        "deliberation_reason",
+        "deliberation_response",
+        "deliberation_series",
+        "deliberation_seriesexception",
+        "deliberation_sessionrule",
+        "deliberation_sheet",
+        "deliberation_support",
+        "deliberation_tallyrule",
+        "deliberation_topic",
+        "deliberation_wall",
+        "deliberation_wallsupport",
+    ),
 )
 
 

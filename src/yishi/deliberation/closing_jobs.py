@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from django.db.models import Min
+from django.db.models import IntegerField, Min
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from yishi.network.actors import CLOCK
 from yishi.record import clock, troubles
@@ -40,12 +42,16 @@ def raise_unclosed() -> int:
 
 
 def _waiting(days: str):
-    """Sessions not closed, and sealed ones not posted, that have waited for the fewest days that any rule gives; the
-    action asks its own rule."""
-    fewest = SessionRule.objects.aggregate(fewest=Min(days))["fewest"] or 0
-    before = clock.now() - timedelta(days=fewest)
-    unclosed = Session.objects.filter(state__in=OPEN, ended_at__lte=before).order_by("ended_at", "id")
-    return unclosed, Session.objects.unposted().filter(minutes__sealed_at__lte=before)
+    """Sessions not closed, and sealed ones not posted, that have waited for the fewest days that any rule gives, or
+    that one of them keeps from when it was announced; the action asks its own rule."""
+    unclosed, unposted = Session.objects.filter(state__in=OPEN), Session.objects.unposted()
+    kept = Cast(KeyTextTransform(days, "rule_kept"), IntegerField())
+    asked = [rows.aggregate(fewest=Min(kept))["fewest"] for rows in (unclosed, unposted)]
+    asked.append(SessionRule.objects.aggregate(fewest=Min(days))["fewest"])
+    before = clock.now() - timedelta(days=min((each for each in asked if each is not None), default=0))
+    return unclosed.filter(ended_at__lte=before).order_by("ended_at", "id"), unposted.filter(
+        minutes__sealed_at__lte=before
+    )
 
 
 def flag_objections() -> int:
@@ -61,3 +67,19 @@ def flag_objections() -> int:
         actions.mark_objection_overdue(CLOCK, objection.session, objection=objection)
 
     return troubles.each(f"{__name__}.flag_objections", late, flag)
+
+
+def raise_objections() -> int:
+    """Tell the level above of objections that still have no answer although whoever led was told, once each, when the
+    days of their session's rule are over. Gives how many."""
+    late = (
+        Objection.objects.overdue()
+        .filter(late_told_at__isnull=False, raised_at=None)
+        .select_related("session")
+        .order_by("due_at", "id")
+    )
+
+    def tell_above(objection: Objection) -> None:
+        actions.raise_objection(CLOCK, objection.session, objection=objection)
+
+    return troubles.each(f"{__name__}.raise_objections", late, tell_above)

@@ -117,7 +117,7 @@ def rows_of(session: Session, remarks: str = "") -> Rows:
     return rows
 
 
-FREE = {"text", "summary", "remarks", "title", "matter", "because"}
+FREE = {"text", "summary", "remarks", "title", "matter", "because", "struck"}
 """What clerks and hosts typed."""
 
 
@@ -170,6 +170,42 @@ def _put_together(rows: Rows) -> dict[str, Any]:
         "remarks": rows.remarks,
         "corrections": [each.shown for each in rows.corrections],
     }
+
+
+def added(draft: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the minutes have now and did not have when the draft lay open: lines, words that were put right, answers,
+    matters, lines that were taken out, decisions that were struck out, and corrections. Only labels and counts, so that
+    words erased later leave nothing here."""
+    if not draft:
+        return []
+    before = {each["label"]: each for each in draft["opinions"]}
+    found: list[dict[str, Any]] = []
+    for each in now["opinions"]:
+        was = before.pop(each["label"], None)
+        found += [{"what": what, "label": each["label"]} for what in _otherwise(was, each)]
+    found += [{"what": "gone", "label": label} for label in before]
+    struck = _struck(now) - _struck(draft)
+    found += [{"what": "struck", "n": struck}] if struck > 0 else []
+    corrections = len(now["corrections"]) - len(draft["corrections"])
+    return found + ([{"what": "corrections", "n": corrections}] if corrections > 0 else [])
+
+
+def _struck(minutes: Mapping[str, Any]) -> int:
+    """How many decisions are struck out."""
+    return sum("struck" in each for each in minutes["decisions"])
+
+
+def _otherwise(was: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[str]:
+    if was is None:
+        return ["line"]
+    answered = was["response"] != now["response"]
+    changed = {
+        "words": was["words"] != now["words"],
+        "answer": answered,
+        # what is answered becomes a matter with it: the answer says that already
+        "case": not answered and now["case"] is not None and was["case"] != now["case"],
+    }
+    return [what for what, is_so in changed.items() if is_so]
 
 
 def _names(session: Session, opinions: Sequence[Opinion]) -> list[str]:
@@ -317,6 +353,7 @@ def _decision(decision: Decision, positions: Mapping[int, int], rows: Rows) -> d
         "kind": decision.kind,
         "case": _case(decision.case_id, rows),
         "text": decision.text,
+        **({"struck": decision.struck_because} if decision.struck_at else {}),
     }
 
 

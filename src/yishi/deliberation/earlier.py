@@ -5,14 +5,15 @@ A bounded number is read (the newest ended cases of the estate or community, and
 each is compared once; what was found may be a minute old.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from yishi.cases import learnt
 from yishi.cases.models import Answer, Case, State
@@ -22,7 +23,7 @@ from yishi.network import known as net
 from yishi.network.actors import ANYONE
 from yishi.network.models import Level
 
-from .models import Item, Opinion, Session
+from .models import Item, Motion, Opinion, Session
 
 MOST_CASES, MOST_ITEMS = 120, 60
 MOST_ASKED = 24
@@ -44,6 +45,8 @@ class Before:
     url: str
     likeness: int
     """In per cent."""
+    votes: tuple[str, ...] = ()
+    """Of an item that was talked about: what was voted on, how many were for, and what came of it."""
     how: str | int = ""
     """In the words everybody reads: what the clerk noted, or what was answered at last (of a case, before it is looked
     up, its key); "" where there are none."""
@@ -61,24 +64,53 @@ def _of(session: Session) -> list[Before]:
     pool = [*_cases(session), *_items(session)]
     texts = [text for text, _before in pool]
     found: dict[str, Before] = {}
+    items: dict[str, int | None] = {}
     for matter, words in asked:
         alike = [(n, like) for n, like in ranked(words, texts, learnt.weights(), FROM)][:MOST_EACH]
         for n, like in alike:
-            title, ended, at, url, how = pool[n][1]
+            title, ended, at, url, how, item = pool[n][1]
             percent = round(like.score * 100)
             if url not in found or found[url].likeness < percent:
-                found[url] = Before(matter, title, ended, at, url, percent, how)
-    return _told(sorted(found.values(), key=lambda each: (-each.likeness, each.at))[:MOST])
+                found[url] = Before(matter, title, ended, at, url, percent, how=how)
+                items[url] = item
+    return _told(sorted(found.values(), key=lambda each: (-each.likeness, each.at))[:MOST], items)
 
 
-def _told(found: list[Before]) -> list[Before]:
-    """Those that were cases with what was answered to them at last."""
+def _told(found: list[Before], items: Mapping[str, int | None]) -> list[Before]:
+    """Those that were cases with what was answered to them at last; those that were items with their votes."""
     keys = [each.how for each in found if isinstance(each.how, int)]
     rows = Answer.objects.filter(case__in=keys).select_related("case").order_by("at", "id") if keys else ()
     last = {answer.case_id: answer.public_text for answer in rows}
+    votes = _votes([item for each in found if (item := items[each.url]) is not None])
     return [
-        replace(each, how=last.get(each.how, "")) if isinstance(each.how, int) else each for each in found
+        replace(
+            each,
+            how=last.get(each.how, "") if isinstance(each.how, int) else each.how,
+            votes=tuple(votes.get(items[each.url], ())),
+        )
+        for each in found
     ]
+
+
+def _votes(items: Sequence[int]) -> dict[int | None, list[str]]:
+    """What was voted on at these items and how many were for and against, in the order in which it was. One statement,
+    none where there are no items."""
+    if not items:
+        return {}
+    rows = Motion.objects.filter(item__in=items, dropped_at=None, counted_at__isnull=False)
+    found: dict[int | None, list[str]] = {}
+    for each in rows.order_by("item", "position"):
+        came = pgettext("a motion", "carried") if each.carried else pgettext("a motion", "not carried")
+        said = _("“%(text)s” %(came)s: %(yes)s for, %(no)s against, %(abstained)s abstaining. %(sum)s") % {
+            "text": each.public_text,
+            "came": came,
+            "yes": each.yes,
+            "no": each.no,
+            "abstained": each.abstained,
+            "sum": each.outcome.arithmetic if each.outcome else "",
+        }
+        found.setdefault(each.item_id, []).append(said)
+    return found
 
 
 def _asked(session: Session) -> list[tuple[str, str]]:
@@ -130,6 +162,7 @@ def _cases(session: Session) -> Sequence[tuple[str, Any]]:
                 each.reported_at,
                 reverse("cases:case", args=[each.number]),
                 each.pk,
+                None,
             ),
         )
         for each in rows
@@ -156,6 +189,7 @@ def _items(session: Session) -> Sequence[tuple[str, Any]]:
                 each.session.starts_at,
                 f"{reverse('meet:session', args=[each.session_id])}#item-{each.pk}",
                 each.summary,
+                each.pk,
             ),
         )
         for each in rows

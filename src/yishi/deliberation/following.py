@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from yishi.cases import receipts
 from yishi.cases.actions.intake import CODE_DIGITS
 
-from .models import Opinion
+from .models import Item, Opinion, Topic
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,18 @@ def follow_code(opinion: Opinion) -> str:
     house's key, so that they can be given on a slip at any time and stand nowhere."""
     made = salted_hmac("deliberation.follow", f"{opinion.pk}:{opinion.salt}", algorithm="sha256").digest()
     return f"{int.from_bytes(made[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def topic_follow_code(row: Topic | Item) -> str:
+    """The same for a matter that a topic, or an item of the host's own, became."""
+    salt = row.salt if isinstance(row, Topic) else row.session.door_secret
+    made = salted_hmac("deliberation.follow.topic", f"{row.ref}:{salt}", algorithm="sha256").digest()
+    return f"{int.from_bytes(made[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def item_source(item: Item) -> str:
+    """The name of the case that an item of an agenda became."""
+    return f"session-item:{item.pk}"
 
 
 def source_of(opinion: Opinion) -> str:

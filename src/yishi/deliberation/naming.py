@@ -1,4 +1,4 @@
-"""What the public record calls a session, with the way to its page."""
+"""What the public record calls a session, with the way to its page; and what belongs to one, by its number."""
 
 from collections.abc import Collection
 from typing import Any
@@ -22,4 +22,14 @@ def addresses(reader: Any, keys: Collection[int]) -> dict[int, str]:
     return {pk: reverse("meet:session", args=[pk]) for pk in seen}
 
 
+def nowhere(_reader: Any, _keys: Collection[int]) -> dict[int, str]:
+    """They are read on the page of their session, which the record finds by its own entries."""
+    return {}
+
+
 call("session", Called(words, addresses))
+call("topic", Called(lambda pk: _("topic %(number)s") % {"number": pk}, nowhere))
+call("motion", Called(lambda pk: _("vote %(number)s") % {"number": pk}, nowhere))
+call("series", Called(lambda pk: _("series of sessions %(number)s") % {"number": pk}, nowhere))
+call("opinion", Called(lambda pk: _("opinion %(number)s") % {"number": pk}, nowhere))
+call("undertaking", Called(lambda pk: _("promise %(number)s") % {"number": pk}, nowhere))

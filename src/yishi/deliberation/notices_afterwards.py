@@ -13,6 +13,21 @@ DRAFT_OUT = Kind(
     ),
     topic=NEIGHBOURHOOD,
 )
+DRAFT_FOR_INVITED = Kind(
+    "meet.draft_for_invited",
+    _("The draft of the minutes names your unit: %(session)s"),
+    _(
+        "%(session)s: your post was invited. Please look what the draft says you answered and promised; until "
+        "%(until)s corrections can be proposed."
+    ),
+    topic=DESK,
+)
+POSTED_FOR_INVITED = Kind(
+    "meet.posted_for_invited",
+    _("The minutes hang on the board: %(session)s"),
+    _("%(session)s: your post was invited. Until %(until)s residents may object to what the minutes say."),
+    topic=DESK,
+)
 CORRECTION_PROPOSED = Kind(
     "meet.correction_proposed",
     _("A correction of the draft was proposed: %(session)s"),
@@ -81,12 +96,25 @@ NOT_POSTED = Kind(
     topic=DESK,
 )
 
+OBJECTION_RAISED = Kind(
+    "meet.objection_raised",
+    _("An objection without an answer: %(session)s"),
+    _(
+        "%(session)s: an objection was to be answered by %(due)s, whoever led the session was told, and it still has "
+        "no answer. Please see to it."
+    ),
+    topic=DESK,
+)
+
 register(
     DRAFT_OUT,
+    DRAFT_FOR_INVITED,
+    POSTED_FOR_INVITED,
     CORRECTION_PROPOSED,
     CORRECTION_DECIDED,
     OBJECTED,
     OBJECTION_LATE,
+    OBJECTION_RAISED,
     OBJECTION_ANSWERED,
     CLOSE_PLEASE,
     NOT_CLOSED,

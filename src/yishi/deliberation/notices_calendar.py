@@ -37,6 +37,50 @@ MOVED = Kind(
     _("%(session)s was moved from %(was)s to %(at)s. The page says why."),
     topic=NEIGHBOURHOOD,
 )
+MOVED_ASKED = Kind(
+    "meet.moved_asked",
+    _("Moved, please reply again: %(session)s"),
+    _(
+        "%(session)s was moved from %(was)s to %(at)s. What you replied was for the former day. "
+        "Please say whether you come, send a deputy, or cannot come."
+    ),
+    topic=DESK,
+)
+AGENDA_OPENED = Kind(
+    "meet.agenda_opened",
+    _("The agenda is open again: %(session)s"),
+    _(
+        "%(session)s was moved to %(at)s, which leaves time: topics can be proposed and taken up again until the "
+        "agenda is frozen."
+    ),
+    topic=DESK,
+)
+LEADS = Kind(
+    "meet.leads",
+    _("You lead this session: %(session)s"),
+    _(
+        "%(session)s, %(at)s: your post was named to lead it. Agenda, invitations and the hall are on its page."
+    ),
+    topic=DESK,
+)
+WRITES = Kind(
+    "meet.writes",
+    _("You write down this session: %(session)s"),
+    _("%(session)s, %(at)s: your post was named to write it down. The sheet is on its page, for print too."),
+    topic=DESK,
+)
+LEADS_NO_LONGER = Kind(
+    "meet.leads_no_longer",
+    _("You no longer lead this session: %(session)s"),
+    _("%(session)s, %(at)s: another post was named to lead it. Its page says which."),
+    topic=DESK,
+)
+WRITES_NO_LONGER = Kind(
+    "meet.writes_no_longer",
+    _("You no longer write down this session: %(session)s"),
+    _("%(session)s, %(at)s: another post was named to write it down. Its page says which."),
+    topic=DESK,
+)
 ELSEWHERE = Kind(
     "meet.elsewhere",
     _("Meets at another spot: %(session)s"),
@@ -86,6 +130,12 @@ register(
     INVITED_FOR,
     UNINVITED,
     MOVED,
+    MOVED_ASKED,
+    AGENDA_OPENED,
+    LEADS,
+    WRITES,
+    LEADS_NO_LONGER,
+    WRITES_NO_LONGER,
     ELSEWHERE,
     SKIPPED,
     REPLIED,

@@ -39,6 +39,20 @@ ON_AGENDA = Kind(
     _("%(session)s, %(at)s: the topic you proposed stands on the agenda. Please come."),
     topic=MATTERS,
 )
+TAKEN_OFF = Kind(
+    "meet.topic_taken_off",
+    _("Your topic was taken off the agenda: %(session)s"),
+    _(
+        "%(session)s, %(at)s: the topic you proposed is not talked about there. Its page says why, and where it waits."
+    ),
+    topic=MATTERS,
+)
+PUT_OFF = Kind(
+    "meet.topic_put_off",
+    _("Your topic waits for another session: %(session)s"),
+    _("%(session)s, %(at)s: the topic you proposed was not settled. It waits for another session."),
+    topic=MATTERS,
+)
 MATTER_ON_AGENDA = Kind(
     "meet.matter_on_agenda",
     _("On the agenda: a matter with you, %(session)s"),
@@ -64,4 +78,7 @@ NO_SESSION = Kind(
     topic=DESK,
 )
 
-register(PROPOSED, ACCEPTED, REFUSED, JOINED, ON_AGENDA, MATTER_ON_AGENDA, PLACED, NO_SESSION)
+register(
+    *(PROPOSED, ACCEPTED, REFUSED, JOINED, ON_AGENDA, TAKEN_OFF, PUT_OFF),
+    *(MATTER_ON_AGENDA, PLACED, NO_SESSION),
+)

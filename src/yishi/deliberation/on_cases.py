@@ -14,6 +14,8 @@ ICONS: dict[str, str] = {
     events.PlacedOnAgenda.kind: "calendar",
     events.TakenOffAgenda.kind: "cross",
     events.Decided.kind: "check",
+    events.TopicBecameMatter.kind: "speak",
+    events.DecisionStruck.kind: "return",
     events.MatterSolved.kind: "check-circle",
     events.MatterReopened.kind: "return",
 }

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from .models import AHEAD, Session, State, Undertaking
+from .models import AHEAD, Session, SessionRule, State, Undertaking
 
-SOON = timedelta(days=7)
-"""What is due so long after the session is asked about too."""
 MOST = 30
 
 
@@ -36,13 +34,15 @@ def opening_with(session: Session) -> Opening:
     if session.state not in (*AHEAD, State.UNDERWAY):
         return Opening()
     day = localtime(session.starts_at).date()
+    soon_is = timedelta(days=SessionRule.objects.figure(session, "ask_days"))
     before = with_labels(Undertaking.objects.at(session.place_path)).filter(
         session__starts_at__lt=session.starts_at
     )
     still = before.filter(state=Undertaking.State.OPEN)
+    soon = still.filter(due_on__gte=day, due_on__lte=day + soon_is, missed_on=None)
     return Opening(
-        late=list(still.filter(due_on__lt=day).order_by("due_on", "id")[:MOST]),
-        due=list(still.filter(due_on__gte=day, due_on__lte=day + SOON).order_by("due_on", "id")[:MOST]),
+        late=list(before.late(day).order_by("due_on", "id")[:MOST]),
+        due=list(soon.order_by("due_on", "id")[:MOST]),
         claimed=list(before.filter(state=Undertaking.State.CLAIMED).order_by("due_on", "id")[:MOST]),
         undated=list(still.filter(due_on=None).order_by("id")[:MOST]),
     )

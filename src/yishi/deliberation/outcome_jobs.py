@@ -7,6 +7,7 @@ row again under a lock; so a job may run twice or side by side, and rows that wa
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.core.cache import cache
@@ -23,10 +24,9 @@ from .actions.undertakings import (
     note_undertaking_late,
     warn_of_undertaking,
 )
-from .models import AFTERWARDS, Item, Opinion, Undertaking
+from .models import AFTERWARDS, MOST_WARN_DAYS, Item, Opinion, SessionRule, Undertaking
 from .rules import silence_days, solved_by_word
 
-WARNED_BEFORE = timedelta(days=2)
 CHUNK = 2000
 """So many opinions and items are looked through at a time for matters that are solved; the next turn goes on there."""
 DAY = 86400
@@ -47,23 +47,38 @@ def follow_promises(limit: int = 500) -> int:
     """Remind of promises before their day, and note those whose day is over. Gives how many."""
     today = clock.today()
     waiting = Undertaking.objects.filter(
-        state=Undertaking.State.OPEN, late_at=None, due_on__isnull=False, due_on__lte=today + WARNED_BEFORE
+        state=Undertaking.State.OPEN,
+        late_at=None,
+        due_on__isnull=False,
+        due_on__lte=today + timedelta(days=MOST_WARN_DAYS),
     ).filter(Q(due_on__lt=today) | Q(warned_at=None))
     rows = waiting.select_related("session__place", "post").order_by("due_on", "pk")
-    return troubles.each(f"{__name__}.follow_promises", rows, _follow, limit=limit)
+    ripe = list(islice(filter(_is_past_or_near, rows.iterator(500)), limit))
+    return troubles.each(f"{__name__}.follow_promises", ripe, _follow, limit=limit)
+
+
+def _is_past_or_near(undertaking: Undertaking) -> bool:
+    if undertaking.is_past:
+        return True
+    days: int = SessionRule.objects.figure(undertaking.session, "warn_days")
+    return undertaking.due_on is not None and undertaking.due_on <= clock.today() + timedelta(days=days)
 
 
 def _follow(undertaking: Undertaking) -> None:
-    if undertaking.is_late:
+    if undertaking.is_past:
         note_undertaking_late(CLOCK, undertaking)
     else:
         warn_of_undertaking(CLOCK, undertaking)
 
 
 def settle_claims(limit: int = 500) -> int:
-    """Let promises count as kept that nobody denied in time. Gives how many."""
+    """Let promises count as kept that whoever was asked did not deny in time, or whose matter is solved by the
+    resident's word. Where nobody could be asked silence says nothing. Gives how many."""
+    solved = Q(case__state=State.CLOSED) | Q(case__state=State.MERGED, case__merged_into__state=State.CLOSED)
     claimed = Undertaking.objects.filter(
-        state=Undertaking.State.CLAIMED, claimed_at__lt=clock.now() - timedelta(days=1)
+        Q(asked_at__isnull=False) | solved,
+        state=Undertaking.State.CLAIMED,
+        claimed_at__lt=clock.now() - timedelta(days=1),
     )
     ripe = [each for each in claimed.select_related("case").order_by("claimed_at")[:limit] if _is_ripe(each)]
     return troubles.each(
@@ -73,7 +88,7 @@ def settle_claims(limit: int = 500) -> int:
 
 def _is_ripe(undertaking: Undertaking) -> bool:
     since = clock.now() - timedelta(days=silence_days(undertaking))
-    silent = undertaking.claimed_at is not None and undertaking.claimed_at <= since
+    silent = undertaking.asked_at is not None and undertaking.asked_at <= since
     return silent or solved_by_word(undertaking.case)
 
 

@@ -24,7 +24,7 @@ from yishi.network.models import Level
 from yishi.record import clock
 
 from . import earlier
-from .models import Item, Session
+from .models import Item, Session, SessionRule
 from .parts_topics import items_of
 
 STEPS = 12
@@ -62,15 +62,20 @@ class Sheet:
 def of(session: Session) -> list[Sheet]:
     """A sheet an item, in the order of the agenda. A few statements an item; an agenda has at most forty."""
     before = earlier.of(session)
-    return [_sheet(n, item, before) for n, item in enumerate(items_of(session), start=1)]
+    return [_sheet(session, n, item, before) for n, item in enumerate(items_of(session), start=1)]
 
 
-def _sheet(n: int, item: Item, before: Sequence[earlier.Before]) -> Sheet:
+def _sheet(session: Session, n: int, item: Item, before: Sequence[earlier.Before]) -> Sheet:
     sheet = Sheet(n, item, before=[each for each in before if each.matter == item.title])
     if item.topic is not None and item.topic.is_shown:
         sheet.words = item.topic.public_words
     case = item.shown_case  # type: ignore[attr-defined]
     if case is None:
+        if sheet.words:
+            sheet.elsewhere = kept_a_minute(
+                ("elsewhere", f"topic {item.topic_id}", get_language()),
+                lambda: _of_topic(session, item, sheet.words),
+            )
         return sheet
     case = Case.objects.visible_to(ANYONE).with_labels(ladders=True).filter(pk=case.pk).first()
     if case is None:
@@ -80,20 +85,31 @@ def _sheet(n: int, item: Item, before: Sequence[earlier.Before]) -> Sheet:
     sheet.story, sheet.left_out = moments[-STEPS:], max(len(moments) - STEPS, 0)
     sheet.ladder = [step for step in story.ladder(case) if step.state != "future"]
     sheet.elsewhere = kept_a_minute(
-        ("elsewhere", case.pk, get_language()), lambda: _elsewhere(case, sheet.words)
+        ("elsewhere", case.pk, get_language()),
+        lambda: _elsewhere(case.place_path, sheet.words, case.category_id),
     )
     return sheet
 
 
-def _elsewhere(case: Case, words: str) -> list[Elsewhere]:
-    """Solved matters of the same kind in other estates of the district, the likest first."""
-    around = net.around(case.place_path)
+def _of_topic(session: Session, item: Item, words: str) -> list[Elsewhere]:
+    """What similar estates did of a topic that no case stands behind: by its words alone, of any kind."""
+    path = item.topic.place_path if item.topic is not None else session.place_path
+    return _elsewhere(path, f"{item.title} {words}", None)
+
+
+def _elsewhere(path: str, words: str, category: int | None) -> list[Elsewhere]:
+    """Solved matters of the same kind (None: of any) in other estates of the district, the likest first."""
+    around = net.around(path)
     wide = next((each for each in around if each.level == Level.DISTRICT), around[0])
     own = next((each for each in around if each.level == Level.ESTATE), around[-1])
     rows = (
         Case.objects.visible_to(ANYONE)
         .at(wide.path)
-        .filter(state=State.CLOSED, category=case.category_id, reported_at__gte=clock.now() - WITHIN)
+        .filter(
+            **({"category": category} if category else {}),
+            state=State.CLOSED,
+            reported_at__gte=clock.now() - WITHIN,
+        )
         .exclude(place_path__startswith=own.path)
         .exclude(public_words="")
         .order_by("-reported_at", "-id")[:ELSEWHERE]
@@ -127,11 +143,18 @@ def data(session: Session, base: str) -> dict[str, Any]:
             [str(_("Where")), f"{session.place.label} {session.spot}"],
             [str(_("Hosted by")), session.host.name],
             [str(_("Led by")), session.chair.title if session.chair else str(_("not named yet"))],
+            [str(_("Each may speak")), str(_("up to %(n)s minutes") % {"n": speak_minutes(session)})],
         ],
         "frozen": _frozen(session),
         "words": {name: str(said) for name, said in _WORDS.items()},
         "items": [_line(each) for each in sheets],
     }
+
+
+def speak_minutes(session: Session) -> int:
+    """How long each may speak there at a time."""
+    minutes: int = SessionRule.objects.figure(session, "speak_minutes")
+    return minutes
 
 
 def _frozen(session: Session) -> str:
@@ -166,7 +189,16 @@ def _line(sheet: Sheet) -> dict[str, Any]:
             {"at": day(moment.at), "title": str(moment.title), "who": moment.who, "text": moment.text[:400]}
             for moment in sheet.story
         ],
-        "before": [{"title": one.title, "ended": str(one.ended), "at": day(one.at)} for one in sheet.before],
+        "before": [
+            {
+                "title": one.title,
+                "ended": str(one.ended),
+                "at": day(one.at),
+                "how": str(one.how)[:300],
+                "votes": list(one.votes),
+            }
+            for one in sheet.before
+        ],
         "elsewhere": [
             {"where": one.where, "title": one.case.title, "answer": one.answer[:400], "days": _days(one.days)}
             for one in sheet.elsewhere

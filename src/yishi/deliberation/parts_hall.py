@@ -34,7 +34,7 @@ def people(session: Session, actor: Any) -> dict[str, Any]:
         "tells_apart": any(line.label for line in [*there.by_role, *there.by_building]),
         "quorum": present.quorum(session),
         "roll": roll,
-        "was_called": any(each.came for each in roll),
+        "was_called": any(each.came in Invitation.NOTED for each in roll),
         "may_check_in": bool(may_check_in(actor, session)),
         "wall": bool(may_ask_on_wall(actor, session)),
         "writes": session.is_written_by(actor),

@@ -28,8 +28,10 @@ def votes(session: Session, actor: Any) -> dict[str, Any]:
 def promises(session: Session, actor: Any) -> dict[str, Any]:
     """What was promised here, and what this session opens with."""
     rows = with_labels(Undertaking.objects.told().filter(session=session)).order_by("at", "id")
+    given = list(rows[:SHOWN])
     return {
         "opening": opening_with(session),
-        "given": list(rows[:SHOWN]),
+        "given": given,
+        "not_on_opinions": sum(each.opinion_id is None and each.state != each.State.STRUCK for each in given),
         "writes": session.is_written_by(actor) and session.admits("undertake"),
     }

@@ -7,7 +7,7 @@ from yishi.cases.models import Visibility
 from yishi.network import known as net
 
 from .actions.calling import rule_of
-from .models import Item, Session, Topic
+from .models import Item, Session, SessionRule, Topic
 from .rules import may_add_item, may_freeze_agenda, may_note_item, may_order_items
 from .rules.topics import freezes_on
 
@@ -27,6 +27,7 @@ def of(session: Session, actor: Any) -> dict[str, Any]:
             else [],
             "minutes": sum(each.minutes for each in items),
             "planned": planned(session),
+            "speak_minutes": SessionRule.objects.figure(session, "speak_minutes"),
             "freezes_on": freezes_on(session, rule_of(session))
             if session.is_ahead and not session.frozen_at
             else None,

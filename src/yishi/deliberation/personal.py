@@ -157,6 +157,7 @@ def _promise(each: Undertaking) -> dict[str, Any]:
         "due_on": each.due_on,
         "state": each.state,
         "confirmed": each.confirmed,
+        "missing": each.missing,
         "settled_at": each.settled_at,
     }
 

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,6 +27,7 @@ from .models import (
     Attendance,
     Invitation,
     Item,
+    Kind,
     Motion,
     Opinion,
     Reason,
@@ -51,6 +51,7 @@ MEASURES = {
     "motions": "motions_carried",
     "came": "departments_came",
     "absent": "departments_absent",
+    "unnoted": "departments_unnoted",
 }
 TITLES = {
     "held": _("sessions held"),
@@ -67,17 +68,20 @@ TITLES = {
     "roll": _("departments that came"),
     "items": _("what was talked about"),
 }
+ROLLED = ("came", "deputy", "absent", "unnoted")
 LISTS = tuple(TITLES)
 PAGE, MOST_PLACES, MOST_POSTS = 30, 60, 40
 FIRST_YEAR = 2000
+MOST_MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Span:
-    """A year, or a month of one."""
+    """A year, or a month of one, or several months from that one on."""
 
     year: int
     month: int = 0
+    months: int = 1
 
     @property
     def since(self) -> date:
@@ -88,7 +92,8 @@ class Span:
         """The last day."""
         if not self.month:
             return date(self.year, 12, 31)
-        return (date(self.year, self.month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        after = self.year * 12 + self.month - 1 + self.months
+        return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
     @property
     def moments(self) -> tuple[datetime, datetime]:
@@ -98,14 +103,20 @@ class Span:
 
     @property
     def query(self) -> str:
-        return urlencode({"year": self.year, **({"month": self.month} if self.month else {})})
+        month = {"month": self.month} if self.month else {}
+        months = {"months": self.months} if self.month and self.months > 1 else {}
+        return urlencode({"year": self.year, **month, **months})
 
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> "Span":
         """The span an address asks for; this year, where that makes no sense."""
-        year, month = _whole(asked.get("year")), _whole(asked.get("month"))
+        year, month, months = (_whole(asked.get(name)) for name in ("year", "month", "months"))
         now = clock.today().year
-        return cls(year if FIRST_YEAR <= year <= now else now, month if 1 <= month <= 12 else 0)
+        return cls(
+            year if FIRST_YEAR <= year <= now else now,
+            month if 1 <= month <= 12 else 0,
+            months if 1 <= months <= MOST_MONTHS else 1,
+        )
 
 
 def _whole(text: Any) -> int:
@@ -127,8 +138,9 @@ class Figures:
 
     @property
     def invited(self) -> int:
-        """Departments of which the roll-call said something."""
-        return self.sums["came"] + self.sums["absent"]
+        """Departments that were invited to a session whose minutes are drafted, or that the roll-call named: those of
+        which nobody noted whether they came, too."""
+        return self.sums["came"] + self.sums["absent"] + self.sums["unnoted"]
 
     @property
     def is_empty(self) -> bool:
@@ -139,11 +151,8 @@ def figures(path: str, year: int) -> Figures:
     """One question."""
     span = Span(year)
     names = {measure: name for name, measure in MEASURES.items()}
-    rows: Any = Indicator.objects.filter(
-        place=path, measure__in=list(names), day__gte=span.since, day__lte=span.until
-    ).annotate(month=TruncMonth("day"))
     by_month: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(MEASURES, 0))
-    for month, measure, amount in rows.values_list("month", "measure").annotate(sum=Sum("amount")).order_by():
+    for month, measure, amount in Indicator.objects.monthly(list(names), path, span.since, span.until):
         by_month[month.month][names[measure]] += amount
     months: list[dict[str, Any]] = [
         {"month": date(year, n, 1), "span": Span(year, n), **by_month[n]} for n in range(1, 13)
@@ -159,10 +168,11 @@ class Roll:
     came: int
     deputy: int
     absent: int
+    unnoted: int
 
     @property
     def invited(self) -> int:
-        return self.came + self.deputy + self.absent
+        return self.came + self.deputy + self.absent + self.unnoted
 
     @property
     def percent(self) -> int:
@@ -175,10 +185,10 @@ def roll(path: str, year: int) -> tuple[list[Roll], int]:
     rows = Indicator.objects.filter(
         place=path, measure__gte="roll_", measure__lt="roll`", day__gte=span.since, day__lte=span.until
     )
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: {"came": 0, "deputy": 0, "absent": 0})
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(ROLLED, 0))
     for measure, amount in rows.values_list("measure").annotate(sum=Sum("amount")).order_by():
         said, _colon, post = measure.removeprefix("roll_").partition(":")
-        if said in ("came", "deputy", "absent") and post.isdigit():
+        if said in ROLLED and post.isdigit():
             counts[int(post)][said] += amount
     asked = {pk: each for pk, each in counts.items() if sum(each.values()) > 0}
     order = sorted(asked, key=lambda pk: (-sum(asked[pk].values()), pk))
@@ -197,11 +207,9 @@ def within(place: Place, year: int) -> list[dict[str, Any]]:
         if child.level not in (Level.UNIT, Level.HOUSEHOLD)
     }
     wanted = {MEASURES[name]: name for name in ("held", "missed", "opinions", "solved")}
-    rows = Indicator.objects.filter(
-        place__in=list(children), measure__in=list(wanted), day__gte=span.since, day__lte=span.until
-    )
+    sums = Indicator.objects.of_places(list(wanted), list(children), span.since, span.until)
     lines: dict[str, dict[str, Any]] = {}
-    for path, measure, amount in rows.values_list("place", "measure").annotate(sum=Sum("amount")).order_by():
+    for (path, measure), amount in sums.items():
         line = lines.setdefault(path, {"place": children[path], **dict.fromkeys(wanted.values(), 0)})
         line[wanted[measure]] += amount
     return sorted(lines.values(), key=lambda line: (-line["solved"], -line["held"], line["place"].path))
@@ -299,7 +307,7 @@ def listed(place: Place, what: str, span: Span, asked: Any) -> Page:
             rows.select_related("post__organisation", "post__place", "session__place"), asked, moment
         )
     if what == "solved":
-        return _solved(place, span, asked)
+        return _solved(place, span, asked, kind_in(asked))
     if what == "motions":
         rows = _at(Motion.objects.filter(carried=True), "session__place_path", place.path)
         rows = rows.filter(counted_at__gte=first, counted_at__lt=end).select_related("session__place")
@@ -323,10 +331,17 @@ class Solved:
     case: Case | None
 
 
-def _solved(place: Place, span: Span, asked: Any) -> Page:
+def kind_in(asked: Mapping[str, Any]) -> str:
+    """The kind of session an address narrows a list to; empty: all."""
+    said = str(asked.get("kind") or "")
+    return said if said in Kind.values else ""
+
+
+def _solved(place: Place, span: Span, asked: Any, kind: str) -> Page:
     """Matters once each, the newest first: opinions and items of one case were solved at the same moment."""
     begin = Key(asked).beginning()
-    found = _solved_in(place, span, begin) if place.level in SMALL else _newest_solved(place, span, begin)
+    small = place.level in SMALL
+    found = (_solved_in if small else _newest_solved)(place, span, begin, kind)
     order = sorted(found, reverse=True)
     shown = order[:PAGE]
     cases = {
@@ -339,32 +354,51 @@ def _solved(place: Place, span: Span, asked: Any) -> Page:
     return Page([Solved(pk, at, cases.get(pk)) for at, pk in shown], following, begin is None)
 
 
-def _solved_in(place: Place, span: Span, begin: tuple[datetime, int] | None) -> set[tuple[datetime, int]]:
+def _solved_in(
+    place: Place, span: Span, begin: tuple[datetime, int] | None, kind: str
+) -> set[tuple[datetime, int]]:
     """When and which, of a small place: all of them, as they are few."""
     first, end = span.moments
     return {
         (at, pk)
         for model in (Opinion, Item)
-        for at, pk in _of_sessions(model._base_manager.filter(solved_at__isnull=False), place)
+        for at, pk in _of_sessions(_of_kind(model._base_manager.filter(solved_at__isnull=False), kind), place)
         .order_by()
         .values_list("solved_at", "case")
         if pk and first <= at < end and (begin is None or (at, pk) < begin)
     }
 
 
-def _newest_solved(place: Place, span: Span, begin: tuple[datetime, int] | None) -> set[tuple[datetime, int]]:
+def _newest_solved(
+    place: Place, span: Span, begin: tuple[datetime, int] | None, kind: str
+) -> set[tuple[datetime, int]]:
     """When and which, of a wide place: a page of the newest of each kind."""
     first, end = span.moments
     found: set[tuple[datetime, int]] = set()
     for model in (Opinion, Item):
         rows: Any = model._base_manager.filter(solved_at__gte=first, solved_at__lt=end, case__isnull=False)
-        rows = _at(rows, "session__place_path", place.path)
+        rows = _at(_of_kind(rows, kind), "session__place_path", place.path)
         if begin:
             at, pk = begin
             rows = rows.filter(Q(solved_at__lt=at) | Q(solved_at=at, case__lt=pk), solved_at__lte=at)
         keys = rows.order_by("-solved_at", "-case").values_list("solved_at", "case").distinct()
         found.update(keys[: PAGE + 1])
     return found
+
+
+def _of_kind(rows: Any, kind: str) -> Any:
+    return rows.filter(session__kind=kind) if kind else rows
+
+
+def solved_at_kind(place: Place, span: Span, kind: str) -> int:
+    """How many matters that sessions of a kind dealt with were solved in a span, each once, as the list has them."""
+    first, end = span.moments
+    found: set[int] = set()
+    for model in (Opinion, Item):
+        rows: Any = model._base_manager.filter(solved_at__gte=first, solved_at__lt=end, case__isnull=False)
+        rows = _at(_of_kind(rows, kind), "session__place_path", place.path)
+        found.update(rows.order_by().values_list("case", flat=True))
+    return len(found)
 
 
 def _at(rows: Any, field_: str, path: str) -> Any:
@@ -382,6 +416,8 @@ def _of_sessions(rows: Any, place: Place) -> Any:
 def _sessions(path: str, what: str, span: Span, asked: Any) -> Page:
     first, end = span.moments
     rows = Session.objects.at(path).filter(starts_at__gte=first, starts_at__lt=end)
+    if kind := kind_in(asked):
+        rows = rows.filter(kind=kind)
     if what == "opinions":
         rows = rows.filter(Exists(Opinion.objects.filter(session=OuterRef("pk"), hidden_at=None)))
     else:
@@ -418,11 +454,15 @@ def _roll(path: str, span: Span, asked: Any) -> Page:
     return by_moment(rows, asked, "session__starts_at")
 
 
-def unanswered(place: Place, asked: Any) -> Page:
-    """What was said at sessions of the place, also at one under way, and has no answer yet, the oldest first: nobody
-    responded, or it was taken away and its matter is still open."""
+def without_answer(place: Place) -> Any:
+    """What was said at sessions of the place, also at one under way, and has no answer yet: nobody responded, or it was
+    taken away and its matter is still open."""
     taken_away = Q(response__kind=Response.Kind.TAKEN, case__state__in=OPEN_STATES)
     rows = Opinion.objects.filter(Q(response=None) | taken_away, hidden_at=None, solved_at=None)
     rows = _of_sessions(rows, place).filter(session__state__in=[State.UNDERWAY, *AFTERWARDS])
-    rows = rows.select_related("session__place", "sheet", "place", "case__holder", "response")
-    return by_moment(rows, asked, "said_at", newest_first=False)
+    return rows.select_related("session__place", "sheet", "place", "case__holder", "response")
+
+
+def unanswered(place: Place, asked: Any) -> Page:
+    """The page of it that the address asks for, the oldest first."""
+    return by_moment(without_answer(place), asked, "said_at", newest_first=False)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from yishi.network.models import in_language
 
+from .compiling import added
 from .models import Attendance, Decision, Invitation, Item, Kind, Reason, Response, Why
 from .tally import Count, Rule, decided
 
@@ -41,10 +42,12 @@ class Read:
     undertakings: list[dict[str, str]]
     remarks: list[str]
     corrections: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
 
 
 def read(minutes: Mapping[str, Any]) -> Read:
     """The compiled minutes in the present language."""
+    late = {each["label"] for each in minutes.get("added", ()) if each["what"] in ("line", "answer")}
     kind, place = _label(Kind, minutes["kind"]), name(minutes["place"])
     there = minutes["attendance"]
     return Read(
@@ -63,13 +66,58 @@ def read(minutes: Mapping[str, Any]) -> Read:
         frozen=_moment(minutes["frozen_at"]),
         agenda=[_item(each) for each in minutes["agenda"]],
         removed=[f"{each['title']}: {each['because']}" for each in minutes["removed"]],
-        opinions=[_opinion(each) for each in minutes["opinions"]],
+        opinions=[
+            _opinion(each) | ({"added": "yes"} if each["label"] in late else {})
+            for each in minutes["opinions"]
+        ],
         motions=[_motion(each) for each in minutes["motions"]],
         decisions=[_decision(each) for each in minutes["decisions"]],
         undertakings=[_undertaking(each) for each in minutes["undertakings"]],
         remarks=[line for line in minutes["remarks"].splitlines() if line.strip()],
         corrections=list(minutes["corrections"]),
+        added=[_added(each) for each in minutes.get("added", ())],
     )
+
+
+def added_to(draft: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What came into the minutes since the draft lay open, each with the words and the answer it brought."""
+    of = {each["label"]: each for each in now["opinions"]}
+    found = []
+    for each in added(draft, now):
+        opinion = _opinion(of[each["label"]]) if each.get("label") in of else {}
+        what = each["what"]
+        found.append(
+            {
+                "said": _added(each),
+                "words": opinion.get("words", "") if what in ("line", "words") else "",
+                "answer": opinion.get("text", "") if what in ("line", "answer") else "",
+                "post": opinion.get("post", ""),
+            }
+        )
+    return found
+
+
+def _added(each: Mapping[str, Any]) -> str:
+    if each["what"] == "corrections":
+        return ngettext(
+            "%(n)s proposed correction was accepted; it stands below.",
+            "%(n)s proposed corrections were accepted; they stand below.",
+            each["n"],
+        ) % {"n": each["n"]}
+    if each["what"] == "struck":
+        return ngettext(
+            "%(n)s decision was struck out; it stands among the decisions with the reason.",
+            "%(n)s decisions were struck out; they stand among the decisions with the reasons.",
+            each["n"],
+        ) % {"n": each["n"]}
+    words = {
+        "line": _("%(label)s was added: it was written down, or arrived, after the draft lay open."),
+        "words": _("%(label)s: its words were put right, or could be shown only then."),
+        "answer": _("%(label)s: what was answered was added or put right."),
+        "case": _("%(label)s became a matter."),
+        "gone": _("%(label)s was taken out."),
+    }
+    return words[each["what"]] % {"label": each["label"]}
 
 
 def name(both: Mapping[str, str] | None) -> str:
@@ -145,7 +193,7 @@ def _invited(invited: Mapping[str, Any]) -> dict[str, str]:
         "as": _label(Invitation.As, invited["as"]),
         "matter": invited["matter"],
         "came": _label(Invitation.Came, came) if came else _("not noted"),
-        "code": came,
+        "code": "" if came == Invitation.Came.UNNOTED else came,
     }
 
 
@@ -217,7 +265,8 @@ def _result(motion: Mapping[str, Any]) -> str:
 
 def _decision(decision: Mapping[str, Any]) -> dict[str, str]:
     kind = _label(Decision.Kind, decision["kind"])
-    return {"kind": kind, "text": decision["text"], "case": decision["case"] or ""}
+    struck = _("struck out: %(reason)s") % {"reason": decision["struck"]} if "struck" in decision else ""
+    return {"kind": kind, "text": decision["text"], "case": decision["case"] or "", "struck": struck}
 
 
 def _undertaking(undertaking: Mapping[str, Any]) -> dict[str, str]:

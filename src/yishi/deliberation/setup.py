@@ -7,6 +7,7 @@ from .actions import set_session_rule, set_tally_rule
 from .models import Kind, SessionRule, TallyRule
 
 COMMITTEE_LAW = "《城市居民委员会组织法》（2025年10月28日修订，2026年1月1日起施行）"
+MEETINGS = COMMITTEE_LAW + "第四章（居民会议和居民代表会议）"
 HOUSE = "本系统的规定"
 
 
@@ -31,14 +32,14 @@ TALLIES = (
         "到会人员过半数赞成",
         "More than half of those present",
         TallyRule.Base.PRESENT,
-        COMMITTEE_LAW + "：居民会议、居民代表会议的决定由出席人员的过半数通过",
+        MEETINGS + "：居民会议、居民代表会议的决定由出席人员的过半数通过",
     ),
     Tally(
         "delegates",
         "三分之二以上代表到会，到会代表过半数赞成",
         "Two thirds of the representatives present, more than half of those present in favour",
         TallyRule.Base.PRESENT,
-        COMMITTEE_LAW + "：居民代表会议应有三分之二以上的居民代表出席，决定由出席人员的过半数通过",
+        MEETINGS + "：居民代表会议应有三分之二以上的居民代表出席，决定由出席人员的过半数通过",
         quorum=(2, 3),
     ),
     Tally(
@@ -82,18 +83,26 @@ class Rule:
     needs_quorum: bool = False
     households: int | None = None
     rungs: int | None = None
+    votes: bool = True
 
 
 OPEN_AFFAIRS = COMMITTEE_LAW + "第三十四条：居务公开不少于十五日"
+TALKED_OVER = (
+    COMMITTEE_LAW
+    + "第三十二条（民主协商）、第三十四条：协商确定的事项及其落实情况属居务公开，公布不少于十五日"
+)
+"""Courtyard meetings, deliberation days, councils and buildings settle matters by 协商, so what they settled hangs
+fifteen days; the seven days of older practice (四议两公开) are shorter and no longer do."""
+DAYS = "其余期限（更正、答复异议、催办、承诺的提醒与默认等）为本系统的规定，可按当地章程修改"
 RULES = (
-    Rule(Kind.YARD, "yes_over_no", 3, 1, 15, f"{HOUSE}：坝坝会提前三天通知；{OPEN_AFFAIRS}"),
+    Rule(Kind.YARD, "yes_over_no", 3, 1, 15, f"{HOUSE}：坝坝会提前三天通知；{TALKED_OVER}"),
     Rule(
         Kind.OPEN_DAY,
         "present_majority",
         7,
         3,
         15,
-        f"{HOUSE}：公开议事日提前七天公布议题；{OPEN_AFFAIRS}",
+        f"{HOUSE}：公开议事日提前七天公布议题；{TALKED_OVER}",
         households=10,
         rungs=2,
     ),
@@ -103,7 +112,7 @@ RULES = (
         5,
         2,
         15,
-        f"{HOUSE}：党群议事日提前五天公布；{OPEN_AFFAIRS}",
+        f"{HOUSE}：党群议事日提前五天公布；{TALKED_OVER}",
         households=10,
         rungs=2,
     ),
@@ -112,30 +121,40 @@ RULES = (
         "council_majority",
         5,
         3,
-        7,
-        f"{HOUSE}：党群议事会提前五天通知成员；参照“四议两公开”决议公告不少于七天；十户或两级未解决的事项列入议题",
+        15,
+        f"{HOUSE}：党群议事会提前五天通知成员，十户或两级未解决的事项列入议题；{TALKED_OVER}",
         needs_quorum=True,
         households=10,
         rungs=2,
     ),
-    Rule(Kind.BUILDING, "yes_over_no", 3, 1, 7, f"{HOUSE}：楼栋议事提前三天通知，结果在楼道公示七天"),
+    Rule(
+        Kind.BUILDING, "yes_over_no", 3, 1, 15, f"{HOUSE}：楼栋议事提前三天通知，结果贴在楼道；{TALKED_OVER}"
+    ),
     Rule(
         Kind.REPRESENTATIVES,
         "delegates",
         10,
         5,
         15,
-        f"{COMMITTEE_LAW}：会议提前十日通知，三分之二以上代表出席；{OPEN_AFFAIRS}",
+        f"{MEETINGS}：三分之二以上代表出席，提前十日通知（居民会议的规定，代表会议参照）；{OPEN_AFFAIRS}",
         needs_quorum=True,
     ),
-    Rule(Kind.GATE, "yes_over_no", 1, 0, 7, f"{HOUSE}：物业接待日提前一天公布，不作表决"),
+    Rule(
+        Kind.GATE,
+        "yes_over_no",
+        1,
+        0,
+        7,
+        f"{HOUSE}：物业接待日提前一天公布，只听取和答复，不作表决，情况公示七天",
+        votes=False,
+    ),
 )
 
 
 def enter_rules(actor: Any) -> int:
     """Every way of counting and every kind of session has its rule; what is there already stays untouched. Gives how
     many were entered."""
-    tallies = {tally.code: tally for tally in TallyRule.objects.all()}
+    tallies = {tally.code: tally for tally in TallyRule.objects.filter(place=None).holding()}
     entered = 0
     for said in TALLIES:
         if said.code not in tallies:
@@ -156,7 +175,8 @@ def enter_rules(actor: Any) -> int:
             posting_days=rule.posting,
             households=rule.households,
             rungs=rule.rungs,
-            source=rule.source,
+            votes=rule.votes,
+            source=f"{rule.source}；{DAYS}",
         )
         entered += 1
     return entered

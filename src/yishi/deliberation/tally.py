@@ -56,6 +56,8 @@ class Share:
             (1, 3): pgettext_lazy("fraction", "a third"),
             (2, 3): pgettext_lazy("fraction", "two thirds"),
             (3, 4): pgettext_lazy("fraction", "three quarters"),
+            (3, 5): pgettext_lazy("fraction", "three fifths"),
+            (4, 5): pgettext_lazy("fraction", "four fifths"),
             (1, 1): pgettext_lazy("fraction", "all"),
         }
         return str(named.get((self.num, self.den), f"{self.num}/{self.den}"))
@@ -136,6 +138,49 @@ class Outcome:
                 ENTITLED: _("%(yes)s of %(base)s who may vote is not %(share)s (%(needed)s were needed)."),
             }
         return str(said[self.rule.base] % numbers)
+
+
+def in_words(rule: Rule) -> list[str]:
+    """The rule as sentences: what carries, what an abstention does, and how many must be there."""
+    carries = {
+        PRESENT: _("It is carried with the votes of %(share)s of those present."),
+        CAST: _("It is carried with %(share)s of the votes for and against."),
+        ENTITLED: _("It is carried with the votes of %(share)s of all who may vote, present or not."),
+    }[rule.base]
+    abstaining = {
+        PRESENT: _("Whoever abstains counts as present, and so against."),
+        CAST: _("Whoever abstains does not count, neither for nor against."),
+        ENTITLED: _("Whoever abstains or stays away counts against."),
+    }[rule.base]
+    quorum = (
+        _("Nothing can be decided unless %(share)s of those who may vote are there.")
+        % {"share": rule.quorum.words}
+        if rule.quorum
+        else _("It does not matter how many came.")
+    )
+    return [str(carries % {"share": rule.share.words}), str(abstaining), str(quorum)]
+
+
+ENTITLED_IN_EXAMPLES, PRESENT_IN_EXAMPLES, ABSTAINED_IN_EXAMPLES = 60, 48, 6
+
+
+def examples(rule: Rule) -> list[tuple[Count, Outcome]]:
+    """Counts that show where the rule turns: just enough for, one fewer, and one too few there; what somebody looks at
+    before the rule holds."""
+    entitled = ENTITLED_IN_EXAMPLES
+    quorum = rule.quorum.needed_of(entitled) if rule.quorum else 0
+    of_all = rule.share.needed_of(entitled) if rule.base == ENTITLED else 0
+    present = max(PRESENT_IN_EXAMPLES, quorum, of_all)
+    abstained = 0 if of_all == present else min(ABSTAINED_IN_EXAMPLES, present - of_all)
+    base = {PRESENT: present, CAST: present - abstained, ENTITLED: entitled}[rule.base]
+    needed = rule.share.needed_of(base)
+    abstained = min(abstained, present - needed)
+    found = [
+        Count(yes, present - abstained - yes, abstained, present, entitled) for yes in (needed, needed - 1)
+    ]
+    if quorum > 1:
+        found.append(Count(quorum - 1, 0, 0, quorum - 1, entitled))
+    return [(count, decided(rule, count)) for count in found]
 
 
 def as_data(tally: Any) -> dict[str, Any]:

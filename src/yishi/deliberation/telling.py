@@ -53,15 +53,16 @@ def tell_residents(kind: Kind, session: Session, **more: Any) -> int:
 
 
 @chore("what is told is already an event of the session", apart=False)
-def tell_invited(kind: Kind, session: Session, **more: Any) -> int:
-    """Every post that is invited and knows of it, and the chair and clerk. Gives how many."""
+def tell_invited(kind: Kind, session: Session, leaders: Kind | None = None, **more: Any) -> int:
+    """Every post that is invited and knows of it, and the chair and clerk, these of `leaders` where it is given. Gives
+    how many."""
     asked = list(session.invitations.filter(withdrawn_at=None).select_related("post"))
-    posts = {each.post_id: each.post for each in asked if each.sent_at}
+    posts = {each.post_id: (kind, each.post) for each in asked if each.sent_at}
     for post in (session.chair, session.clerk):
         if post is not None:
-            posts.setdefault(post.pk, post)
-    for post in posts.values():
-        tell(kind, about=session, link=page(session), post=post, facts=facts(session, **more))
+            posts.setdefault(post.pk, (leaders or kind, post))
+    for what, post in posts.values():
+        tell(what, about=session, link=page(session), post=post, facts=facts(session, **more))
     session.invitations.filter(withdrawn_at=None, sent_at__isnull=False).update(told_of=session.changes)
     return len(posts)
 

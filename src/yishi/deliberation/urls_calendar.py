@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendar, mine, series, session_rules, sessions
+from .views import calendar, mine, series, session_rules, sessions, tallies
 
 patterns: list[URLPattern] = [
     path("", calendar.home, name="home"),
@@ -12,6 +12,8 @@ patterns: list[URLPattern] = [
     path("at/<str:code>/new/", sessions.call, name="call"),
     path("at/<str:code>/series/", series.new, name="new_series"),
     path("at/<str:code>/rules/", session_rules.session_rules, name="rules"),
+    path("at/<str:code>/rules/counting/", tallies.new, name="new_tally"),
+    path("at/<str:code>/rules/counting/<row:pk>/", tallies.anew, name="set_tally"),
     path("at/<str:code>/rules/<str:kind>/", session_rules.set_rule, name="set_rule"),
     path("mine/", mine.mine, name="mine"),
     path("series/", series.all_series, name="series"),

@@ -14,6 +14,7 @@ patterns: list[URLPattern] = [
     path("motions/<row:pk>/drop/", votes.drop, name="drop_motion"),
     path("<row:pk>/decisions/", votes.decisions, name="decisions"),
     path("<row:pk>/decisions/<row:n>/", votes.decide, name="decide"),
+    path("decisions/<row:pk>/strike/", votes.strike, name="strike_decision"),
     path("<row:pk>/promises/new/", promises.undertake, name="undertake"),
     path("promises/mine/", promises.mine, name="my_promises"),
     path("promises/<row:pk>/", promises.promise, name="promise"),

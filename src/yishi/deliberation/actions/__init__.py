@@ -10,6 +10,7 @@ from .agenda import (
     remove_item,
 )
 from .attending import (
+    blank,
     call_roll,
     check_in,
     look_at_names,
@@ -30,7 +31,7 @@ from .calling import (
     skip_session,
 )
 from .closing import raise_unclosed, remind_to_close
-from .decisions import Does, Parks, decide
+from .decisions import Does, Parks, decide, left_of, strike_decision
 from .forgetting import (
     erase_behind_case,
     erase_from_sessions,
@@ -49,7 +50,7 @@ from .minutes import (
     seal_minutes,
 )
 from .motions import count_hands, drop_motion, put_motion
-from .posting import answer_objection, mark_objection_overdue, object_to, post_minutes
+from .posting import answer_objection, mark_objection_overdue, object_to, post_minutes, raise_objection
 from .responses import respond, take_away
 from .series import change_series, end_series, except_day, publish_series, start_series
 from .setting import set_session_rule, set_tally_rule
@@ -92,6 +93,7 @@ __all__ = [
     "answer_objection",
     "ask_on_wall",
     "begin",
+    "blank",
     "break_undertaking",
     "bring_in_sessions",
     "call_roll",
@@ -125,6 +127,7 @@ __all__ = [
     "invite",
     "join_topics",
     "leave_topic",
+    "left_of",
     "look_at_names",
     "mark_objection_overdue",
     "miss_session",
@@ -146,6 +149,7 @@ __all__ = [
     "publish_series",
     "put_motion",
     "put_right",
+    "raise_objection",
     "raise_unclosed",
     "refuse_topic",
     "remind_to_close",
@@ -160,6 +164,7 @@ __all__ = [
     "skip_session",
     "start_series",
     "strike_attendance",
+    "strike_decision",
     "support",
     "support_topic",
     "take_away",

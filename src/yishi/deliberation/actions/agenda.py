@@ -21,11 +21,12 @@ from .. import events, notices_topics, rules, telling
 from ..models import AHEAD, Invitation, Item, Reason, Session, SessionRule, State, Topic, Why
 from . import inviting
 from .calling import change, keep_reason
-from .topics import accept_topic, tell_proposer
+from .topics import accept_topic, tell_proposers
 
 MOST = 40
 """Items of one agenda; more is no agenda."""
 CHANGEABLE = ("title", "text", "minutes", "presenter")
+WAITS = (Item.Came.PUT_OFF, Item.Came.NOT_REACHED)
 NO_REASON = _("The agenda is frozen and neighbours count on it. Please say why: everybody reads it.")
 
 
@@ -116,7 +117,7 @@ def _put(actor, session: Session, why: str, **said: Any) -> Item:
     if presenter is not None and (item.case is None or presenter not in concerned(item.case)):
         ask(actor, session, presenter, Invitation.As.PRESENTER, item.title)
     if topic is not None:
-        tell_proposer(notices_topics.ON_AGENDA, topic, **telling.facts(session))
+        tell_proposers(notices_topics.ON_AGENDA, topic, **telling.facts(session))
     return item
 
 
@@ -235,6 +236,8 @@ def remove_item(actor, item: Item, *, reason: str = "") -> Item:
         emit(
             events.TakenOffAgenda(session=session.ref), about=item.case, by=actor, place=item.case.place_path
         )
+    if item.topic is not None:
+        tell_proposers(notices_topics.TAKEN_OFF, item.topic, **telling.facts(session))
     return item
 
 
@@ -259,12 +262,15 @@ def note_item(actor, item: Item, *, came: str, summary: str = "") -> Item:
         raise Refused(_("Something was decided of this item, so it counts as decided."))
     if came == Item.Came.DECIDED and item.came != Item.Came.DECIDED:
         raise Refused(_("What was decided is written down as a vote or a decision."))
+    waits = came in WAITS and item.came not in WAITS
     item.came, item.summary = came, mask(clean(summary))[:600]
     item.save(update_fields=["came", "summary"])
     emit(events.ItemNoted(item=item.ref, came=came), about=item.session, by=actor)
     topic = item.topic
     if topic is not None and topic.is_wanted and came == Item.Came.HEARD:
         Topic.objects.filter(pk=topic.pk).update(state=Topic.State.TALKED, settled_at=clock.now())
+    if topic is not None and waits:
+        tell_proposers(notices_topics.PUT_OFF, topic, **telling.facts(item.session))
     return item
 
 

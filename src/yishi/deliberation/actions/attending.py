@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yishi.insight.words import clean
@@ -128,17 +129,51 @@ def set_entitled(actor, session: Session, *, entitled: int | None) -> Session:
         raise Refused(_("Please write down how many may vote."))
     session.entitled = entitled
     session.save(update_fields=["entitled"])
+    if entitled is not None:
+        _carry_on(actor, session)
     emit(events.EntitledSet(entitled=entitled), about=session, by=actor)
     return session
+
+
+def _carry_on(actor, session: Session) -> None:
+    """The later ones of its series at the place, for which nobody said how many may vote, need not be told again."""
+    if session.series is None:
+        return
+    later = session.series.sessions.filter(place=session.place_id, starts_at__gt=session.starts_at)
+    waiting = (State.PLANNED, State.ANNOUNCED)
+    for each in later.select_for_update().filter(state__in=waiting, entitled=None).order_by("pk"):
+        each.entitled = session.entitled
+        each.save(update_fields=["entitled"])
+        emit(events.EntitledSet(entitled=session.entitled), about=each, by=actor)
 
 
 @action(may=rules.may_call_roll)
 def call_roll(actor, invitation: Invitation, *, came: str) -> Invitation:
     """Of one that was invited it is known in public whether they came, sent a deputy, or did not come. Raises Refused
     where that stands there already."""
-    before, said = invitation.came, Invitation.Came(came)
-    if before == said:
+    said = Invitation.Came(came)
+    if said not in Invitation.NOTED:
+        raise Refused(_("Please say whether they came."))
+    if invitation.came == said:
         raise Refused(_("This stands there already."), moved_on=True)
+    return keep_roll(actor, invitation, said)
+
+
+def blank(session: Session) -> QuerySet[Invitation]:
+    """Those who were invited and of whom the roll-call says nothing yet."""
+    return session.invitations.filter(withdrawn_at=None, came="").order_by("as_what", "id")
+
+
+def leave_unnoted(actor, session: Session) -> None:
+    """Of whoever the roll-call says nothing it stands from now on that nobody noted it, within an action that drafts
+    the minutes."""
+    for invitation in blank(session).select_related("session", "post"):
+        keep_roll(actor, invitation, Invitation.Came.UNNOTED)
+
+
+def keep_roll(actor, invitation: Invitation, said: Invitation.Came) -> Invitation:
+    """What `call_roll` does, within another action."""
+    before = invitation.came
     invitation.came, invitation.noted_at = said, clock.now()
     invitation.save(update_fields=["came", "noted_at"])
     called: Any = events.RollCalled(

@@ -1,8 +1,10 @@
 """A session comes into the calendar, is changed, announced, moved or skipped, begins and ends; or its day passes."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,8 @@ from yishi.network.models import Organisation, Place, Post
 from yishi.record import Refused, action, clock, emit, new_salt
 
 from .. import events, notices_calendar, rules, telling
-from ..models import LEFT_OPEN, Reason, Session, SessionRule, State
+from ..models import LEFT_OPEN, Invitation, Reason, Session, SessionRule, State
+from .attending import blank, keep_roll
 
 NO_REASON = _("Please say why: everybody reads it on the page of the session.")
 CHANGEABLE = ("host", "chair", "clerk", "spot_zh", "spot_en", "theme_zh", "theme_en")
@@ -94,30 +97,48 @@ def announce(actor, session: Session, *, late_reason: str = "") -> Session:
             _("Its hour has passed. Please move it to another day first, or skip it."), moved_on=True
         )
     rule = rule_of(session)
-    late, kept = days_ahead(session) < rule.notice_days, None
-    if late and not clean(late_reason):
-        raise Refused(
-            _("Sessions of this kind are announced %(days)s days before. Please say why this one is late.")
-            % {"days": rule.notice_days}
-        )
-    if late:
-        kept = keep_reason(actor, session, Reason.About.LATE, late_reason)
+    kept = _late(actor, session, rule, late_reason)
     change(
         session,
         state=State.ANNOUNCED,
         announced_at=clock.now(),
-        tally=rule.tally,
-        needs_quorum=rule.needs_quorum,
+        tally=rule.tally if rule.votes else None,
+        needs_quorum=rule.needs_quorum and rule.votes,
         rule_kept=rule.to_keep(),
     )
     emit(
-        events.Announced(starts_at=session.starts_at, late=late, reason=kept.digest if kept else ""),
+        events.Announced(starts_at=session.starts_at, late=bool(kept), reason=kept),
         about=session,
         by=actor,
     )
     _invite_all(session)
+    _tell_named(
+        actor, session, (notices_calendar.LEADS, session.chair), (notices_calendar.WRITES, session.clerk)
+    )
     telling.tell_residents(notices_calendar.ANNOUNCED, session)
     return session
+
+
+def _late(actor, session: Session, rule: SessionRule, reason: str) -> str:
+    """Digest of the reason for fewer days before it than its kind demands, which is kept for everybody to read; empty
+    where there are enough. Raises Refused without a reason."""
+    if days_ahead(session) >= rule.notice_days:
+        return ""
+    if not clean(reason):
+        raise Refused(
+            _("Sessions of this kind are announced %(days)s days before. Please say why this one is late.")
+            % {"days": rule.notice_days}
+        )
+    return keep_reason(actor, session, Reason.About.LATE, reason).digest
+
+
+def _tell_named(actor, session: Session, *named: tuple[Any, Post | None]) -> None:
+    """Who leads it and who writes it down, or no longer does, learns so, but for whoever named them."""
+    for kind, post in named:
+        if post is not None and post != actor.post:
+            telling.tell(
+                kind, about=session, link=telling.page(session), post=post, facts=telling.facts(session)
+            )
 
 
 def rule_of(session: Session) -> SessionRule:
@@ -145,20 +166,33 @@ def _invite_all(session: Session) -> None:
 
 @action(may=rules.may_change_session)
 def change_session(actor, session: Session, **fields: Any) -> Session:
-    """Its host, chair, clerk, spot or theme are as given; where the spot of one that was announced is another,
-    everybody who was told is told. Raises Refused where nothing would change."""
+    """Its host, chair, clerk, spot or theme are as given. Of one that was announced a new chair or clerk learns so, as
+    does whoever was it before; and where its spot is another, everybody who was told is told. Raises Refused where
+    nothing would change."""
     wrong = fields.keys() - set(CHANGEABLE)
     if wrong:
         raise TypeError(f"of a session one does not change {sorted(wrong)}")
-    given = {name: clean(value) if isinstance(value, str) else value for name, value in fields.items()}
+    given: dict[str, Any] = {
+        name: clean(value) if isinstance(value, str) else value for name, value in fields.items()
+    }
     fresh = {name: value for name, value in given.items() if getattr(session, name) != value}
     if not fresh:
         raise Refused(_("Nothing would change: it stands like this already."))
     if not fresh.get("spot_zh", session.spot_zh):
         raise Refused(_("Please say where it meets."))
+    former = {name: getattr(session, name) for name in ("chair", "clerk") if name in fresh}
     change(session, **fresh)
     what = ".".join(sorted({name.partition("_")[0] for name in fresh}))
     emit(events.Changed(what=what), about=session, by=actor)
+    if session.state == State.ANNOUNCED:
+        _tell_named(
+            actor,
+            session,
+            (notices_calendar.LEADS, fresh.get("chair")),
+            (notices_calendar.WRITES, fresh.get("clerk")),
+            (notices_calendar.LEADS_NO_LONGER, former.get("chair")),
+            (notices_calendar.WRITES_NO_LONGER, former.get("clerk")),
+        )
     if session.state == State.ANNOUNCED and SPOT & fresh.keys():
         _tell_everybody(notices_calendar.ELSEWHERE, session)
     return session
@@ -170,9 +204,14 @@ def _tell_everybody(kind: Any, session: Session, **more: Any) -> None:
 
 
 @action(may=rules.may_move_session)
-def move_session(actor, session: Session, *, starts_at: datetime, ends_at: datetime, reason: str) -> Session:
+def move_session(
+    actor, session: Session, *, starts_at: datetime, ends_at: datetime, reason: str, late_reason: str = ""
+) -> Session:
     """It takes place at another time, and why stands on its page with the time it had. Whoever knew of it is told both
-    times. Raises Refused for a time that has passed, one that is the same, and without a reason."""
+    times; who is invited is asked once more, for what they replied was for the former day; and an agenda that was
+    frozen is open again where the new day leaves time for it, which whoever leads and writes is told. One that is
+    announced and comes sooner than its kind demands wants a reason for that, too. Raises Refused for a time that has
+    passed, one that is the same, and without a reason."""
     _look_at_time(starts_at, ends_at)
     if (starts_at, ends_at) == (session.starts_at, session.ends_at):
         raise Refused(_("That is the time it has already."))
@@ -181,12 +220,31 @@ def move_session(actor, session: Session, *, starts_at: datetime, ends_at: datet
     was_at = session.starts_at
     kept = keep_reason(actor, session, Reason.About.MOVED, reason, was_at=was_at)
     change(session, starts_at=starts_at, ends_at=ends_at)
-    emit(events.Moved(was_at=was_at, starts_at=starts_at, reason=kept.digest), about=session, by=actor)
+    late = _late(actor, session, rule_of(session), late_reason) if session.state == State.ANNOUNCED else ""
+    asked_anew = session.invitations.filter(withdrawn_at=None)
+    asked_anew.exclude(reply="").update(former_reply=F("reply"))
+    asked_anew.update(reply="", reply_text="", replied_at=None)
+    emit(
+        events.Moved(was_at=was_at, starts_at=starts_at, reason=kept.digest, late=late),
+        about=session,
+        by=actor,
+    )
+    _open_agenda(actor, session)
+    moved, asked = notices_calendar.MOVED, notices_calendar.MOVED_ASKED
+    telling.tell_invited(asked, session, leaders=moved, was=localtime(was_at))
     if session.state == State.ANNOUNCED:
-        _tell_everybody(notices_calendar.MOVED, session, was=localtime(was_at))
-    else:
-        telling.tell_invited(notices_calendar.MOVED, session, was=localtime(was_at))
+        telling.tell_residents(moved, session, was=localtime(was_at))
     return session
+
+
+def _open_agenda(actor, session: Session) -> None:
+    """A frozen agenda is open again where the day leaves time for it."""
+    if session.frozen_at is None or clock.today() >= rules.topics.freezes_on(session, rule_of(session)):
+        return
+    change(session, frozen_at=None)
+    emit(events.AgendaOpened(), about=session, by=actor)
+    opened = notices_calendar.AGENDA_OPENED
+    _tell_named(actor, session, (opened, session.chair), (opened, session.clerk))
 
 
 def _look_at_time(starts_at: datetime, ends_at: datetime) -> None:
@@ -255,8 +313,9 @@ def begin(actor, session: Session) -> Session:
 
 
 @action(may=rules.may_end)
-def end(actor, session: Session) -> Session:
-    """The session is over; its minutes are to be written. Of two who end it at once the second is told that it has
+def end(actor, session: Session, *, roll: Mapping[int, str] | None = None) -> Session:
+    """The session is over; its minutes are to be written. `roll` says of invitations nobody had noted yet, by their
+    row, whether they came. Of two who end it at once the second is told that it has
     ended. Where nobody ended it the clock does, long after: it counts as over since its planned hour, which stands on
     its page, and chair and clerk are told. Raises Refused to the clock while it may still be going on."""
     by_clock, ended = actor.ref == "clock", clock.now()
@@ -265,6 +324,8 @@ def end(actor, session: Session) -> Session:
             raise Refused(_("It may still be going on."), moved_on=True)
         ended = max(session.ends_at, session.opened_at or session.ends_at)
         keep_reason(actor, session, Reason.About.UNENDED, "")
+    for invitation in blank(session).filter(pk__in=roll or {}).select_related("session", "post"):
+        keep_roll(actor, invitation, Invitation.Came((roll or {})[invitation.pk]))
     change(session, state=State.HELD, ended_at=ended, wall_open=False)
     emit(
         events.Ended(

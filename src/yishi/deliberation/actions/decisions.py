@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from yishi.cases import actions as matters
 from yishi.cases import rules as matter_rules
-from yishi.cases.models import Case
+from yishi.cases.models import Case, Category
 from yishi.insight.words import clean
 from yishi.network.models import Post
-from yishi.record import Refused, action, clock, emit, new_salt
+from yishi.record import Refused, action, clock, digest, emit, new_salt
 
 from .. import events, rules
-from ..models import Decision, Item, Motion
+from ..models import Decision, Item, Motion, Undertaking
+from ..notices_outcomes import UNDERTAKING_STRUCK
+from .becoming import open_matter
 from .responses import _hand
-from .undertakings import keep_promise
+from .undertakings import keep_promise, strike, tell_post
 
 
 @dataclass(frozen=True)
@@ -43,20 +46,26 @@ def decide(
     actor,
     item: Item,
     *,
-    case: Case,
     text: str,
+    case: Case | None = None,
     does: Sequence[Does] = (),
     parks: Parks | None = None,
     motion: Motion | None = None,
+    category: Category | None = None,
 ) -> Decision:
     """The session has decided of a case on its agenda: it will be done (`does`, each a promise that is followed), or is
     parked (`parks`). What lies with the council is moved by that at once; a case on another desk stays there and has
-    the decision in its story. Raises Refused for a case of another item, one that was decided already, words that are
-    missing, a motion that was not carried, and parking of what does not lie with the council."""
+    the decision in its story. Without `case` the item had none, and what it is about becomes one (of that `category`).
+    Raises Refused for a case of another item, one that was decided already, words that are missing, a motion that was
+    not carried, and parking of what does not lie with the council."""
     said = clean(text)
-    case = Case.objects.select_for_update().select_related("holder").get(pk=case.pk)
     motion = Motion.objects.get(pk=motion.pk) if motion else None  # as it is by now
     _check(item, case, said, does, parks, motion)
+    opened = case is None
+    found = open_matter(actor, item, does, category) if case is None else case
+    case = Case.objects.select_for_update().select_related("holder").get(pk=found.pk)
+    _check_parking(item, case, parks)
+    hand, settles = _hand(actor, case.place_path), rules.settles(item.session, case)
     decision = Decision.objects.create(
         item=item,
         motion=motion,
@@ -64,6 +73,8 @@ def decide(
         kind=Decision.Kind.PARK if parks else Decision.Kind.DO,
         text=said[:600],
         salt=new_salt(),
+        opened=opened,
+        moved=settles,
         at=clock.now(),
     )
     emit(
@@ -72,7 +83,6 @@ def decide(
         by=actor,
         place=item.session.place_path,
     )
-    hand, settles = _hand(actor, case.place_path), rules.settles(item.session, case)
     if parks:
         matters.park_at_session(
             hand,
@@ -109,15 +119,18 @@ def decide(
 
 def _check(
     item: Item,
-    case: Case,
+    case: Case | None,
     said: str,
     does: Sequence[Does],
     parks: Parks | None,
     motion: Motion | None,
 ) -> None:
-    if item.case_id != case.pk and not (item.topic and item.topic.case_id == case.pk):
+    there = item.case_id or (item.topic.case_id if item.topic else None)
+    if case is None and there is not None:
+        raise Refused(_("By now a matter stands under this item. Please look at it first."), moved_on=True)
+    if case is not None and case.pk not in (item.case_id, item.topic and item.topic.case_id):
         raise Refused(_("This case does not stand under this item of the agenda."))
-    if item.decisions.filter(case=case).exists():
+    if case is not None and item.decisions.standing().filter(case=case).exists():
         raise Refused(_("This has been decided under this item already."), moved_on=True)
     if not said:
         raise Refused(_("Please write down what was decided."))
@@ -127,5 +140,73 @@ def _check(
         motion.item_id == item.pk and motion.carried and motion.dropped_at is None
     ):
         raise Refused(_("This motion was not carried, so nothing is decided by it."))
+
+
+def _check_parking(item: Item, case: Case, parks: Parks | None) -> None:
     if parks and not rules.settles(item.session, case):
         raise Refused(_("Only the council parks a case in session, and only one that lies with it."))
+
+
+Left = Decision.Left
+
+
+@action(may=rules.may_strike_decision)
+def strike_decision(actor, decision: Decision, *, reason: str) -> Decision:
+    """A decision was written down wrongly: struck out with the reason, to be read on, and counted no more. Promises
+    made by it that are open are struck with it, and whoever made them is told. Where it settled or parked a case and
+    nobody has begun, the case lies with the council again; else it stays where it is, and that is said. Raises Refused
+    without a reason."""
+    why = clean(reason)[:300]
+    if not why:
+        raise Refused(_("Please say why it is struck out; everybody may read it."))
+    case = Case.objects.select_for_update().select_related("holder", "ladder").get(pk=decision.case_id)
+    decision.left = left_of(decision, case)
+    decision.struck_at, decision.struck_by, decision.struck_because = clock.now(), actor.post, why
+    decision.save()
+    promised = list(decision.undertakings.select_related("post", "session__place").order_by("id"))
+    for each in promised:
+        if each.state in (Undertaking.State.OPEN, Undertaking.State.CLAIMED):
+            strike(actor, each)
+            tell_post(UNDERTAKING_STRUCK, each)
+    hand = _hand(actor, case.place_path)
+    if matter_rules.may_strike_at_session(hand, case):
+        matters.strike_at_session(
+            hand,
+            case,
+            since=decision.at,
+            reason=why,
+            promised=[(each.post, each.text, each.due_on) for each in promised],
+            back=decision.left == Left.BACK,
+        )
+    emit(
+        events.DecisionStruck(
+            session=decision.item.session.ref,
+            item=decision.item.ref,
+            decision=decision.kind,
+            left=decision.left,
+            text=decision.digest,
+            reason=digest(decision.salt, why),
+            on=localtime(decision.at).date(),
+        ),
+        about=case,
+        by=actor,
+        place=decision.item.session.place_path,
+    )
+    _came_again(decision.item)
+    return decision
+
+
+def left_of(decision: Decision, case: Case) -> Decision.Left:
+    """What becomes of the case where the decision is struck out now."""
+    if decision.opened:
+        return Left.OPENED
+    if not decision.moved:
+        return Left.ASIDE
+    return Left.BACK if matter_rules.nobody_began(case, decision.at) else Left.STANDS
+
+
+def _came_again(item: Item) -> None:
+    """Where nothing else was decided under the item, it was heard."""
+    counted = item.motions.filter(counted_at__isnull=False, dropped_at=None).exists()
+    if not counted and not item.decisions.standing().exists():
+        Item.objects.filter(pk=item.pk, came=Item.Came.DECIDED).update(came=Item.Came.HEARD)

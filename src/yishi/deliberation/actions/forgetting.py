@@ -24,6 +24,7 @@ from ..models import (
     Session,
     Support,
     Topic,
+    Undertaking,
     WallSupport,
 )
 from .sheets import touch
@@ -65,6 +66,7 @@ def forget_what_was_said(rows: Sequence[Session]) -> int:
     EarlierWords.objects.filter(opinion__session__in=keys).delete()
     Correction.objects.filter(session__in=keys, opinion=None).update(text="", salt=new_salt())
     Objection.objects.filter(session__in=keys).update(text="", salt=new_salt())
+    Undertaking.objects.filter(session__in=keys).update(missing="")
     Session.objects.filter(pk__in=keys).update(words_gone_at=clock.now())
     return len(keys)
 
@@ -101,7 +103,11 @@ def said_by(person: Person) -> QuerySet[Opinion]:
 def erase_from_sessions(person: Person) -> int:
     """Sessions, minutes and topics hold nothing of the person any more, but that somebody came, spoke, proposed and
     stood behind it. Gives how many texts are gone."""
-    gone = _erase_opinions(said_by(person))
+    asked = Undertaking.objects.filter(Q(opinion__person=person) | Q(case__reporter=person)).exclude(
+        missing=""
+    )
+    gone = asked.update(missing="")
+    gone += _erase_opinions(said_by(person))
     gone += _erase_corrections(Correction.objects.filter(attendance__person=person, number=None))
     gone += _erase_objections(Objection.objects.filter(person=person))
     gone += _erase_topics(Topic.objects.filter(person=person))
@@ -113,6 +119,7 @@ def erase_from_sessions(person: Person) -> int:
 @chore(_AT_THEIR_WISH)
 def erase_behind_case(case: Case) -> int:
     """What was said at a session and became this case is gone there, too. Gives how many texts."""
+    Undertaking.objects.filter(case=case).update(missing="")
     return _erase_opinions([each for each in case.opinions.all() if case.source == source_of(each)])
 
 

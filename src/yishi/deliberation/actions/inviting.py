@@ -43,7 +43,7 @@ def invite(
     for post in fresh:
         kept = there.get(post.pk) or Invitation(session=session, post=post)
         kept.as_what, kept.matter, kept.withdrawn_at = as_what, clean(matter)[:80], None
-        kept.reply, kept.reply_text, kept.replied_at = "", "", None
+        kept.reply, kept.reply_text, kept.replied_at, kept.former_reply = "", "", None, ""
         kept.sent_at, kept.told_of = (clock.now(), session.changes) if at_once else (None, 0)
         kept.save()
         emit(events.Invited(post=post.ref, as_what=as_what), about=session, by=actor)
@@ -81,7 +81,8 @@ def reply_to_invitation(actor, invitation: Invitation, *, reply: str, text: str 
     if reply == Invitation.Reply.DECLINED and not words:
         raise Refused(_("Please say why nobody can come: the host reads it."))
     invitation.reply, invitation.reply_text, invitation.replied_at = reply, words[:200], clock.now()
-    invitation.save(update_fields=["reply", "reply_text", "replied_at"])
+    invitation.former_reply = ""
+    invitation.save(update_fields=["reply", "reply_text", "replied_at", "former_reply"])
     session = invitation.session
     emit(events.Replied(post=invitation.post.ref, reply=reply), about=session, by=actor)
     if session.chair is not None and session.chair_id != invitation.post_id:

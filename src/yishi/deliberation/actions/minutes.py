@@ -12,12 +12,14 @@ from yishi.insight.masking import mask
 from yishi.insight.words import clean
 from yishi.network.models.places import lazystr_of
 from yishi.notices.actions import tell
+from yishi.notices.kinds import Kind
 from yishi.record import Refused, action, clock, digest, emit, new_salt
 
 from .. import events, rules, slips
-from ..compiling import compiled, rows_of, text_of
+from ..compiling import added, compiled, rows_of, text_of
 from ..models import Attendance, Correction, Minutes, Opinion, Session, SessionRule, State
-from ..notices_afterwards import CORRECTION_DECIDED, CORRECTION_PROPOSED, DRAFT_OUT
+from ..notices_afterwards import CORRECTION_DECIDED, CORRECTION_PROPOSED, DRAFT_FOR_INVITED, DRAFT_OUT
+from .attending import leave_unnoted
 from .calling import change
 
 MOST_OPEN = 10
@@ -58,10 +60,12 @@ def minutes_of(session: Session) -> Minutes:
 @action(may=rules.may_draft_minutes)
 def draft_minutes(actor, session: Session, *, remarks: str = "") -> Minutes:
     """The minutes are compiled from what was recorded and lie open; those who were there are told and have some days to
-    propose corrections. Drafted once more, these days begin anew."""
+    propose corrections. Of whoever was invited and nobody noted it stands that nobody did. Drafted once more, these
+    days begin anew."""
     rule = SessionRule.objects.of(session)
     now, minutes = clock.now(), minutes_of(session)
     minutes.remarks = clean(remarks)
+    leave_unnoted(actor, session)
     minutes.compiled = compiled(rows_of(session, minutes.remarks))
     minutes.first_drafted_at = minutes.first_drafted_at or minutes.drafted_at or now
     minutes.drafted_at, minutes.corrections_until = now, now + timedelta(days=rule.correction_days)
@@ -78,7 +82,15 @@ def draft_minutes(actor, session: Session, *, remarks: str = "") -> Minutes:
     for person in _people(session):
         facts = {"session": called(session), "until": minutes.corrections_until}
         tell(DRAFT_OUT, about=session, link=page_of(session), person=person, facts=facts)
+    tell_invited(DRAFT_FOR_INVITED, session, until=minutes.corrections_until)
     return minutes
+
+
+def tell_invited(kind: Kind, session: Session, **more: Any) -> None:
+    """Each unit that was invited is told of the minutes."""
+    facts = {"session": called(session), **more}
+    for each in session.invitations.filter(withdrawn_at=None, sent_at__isnull=False).select_related("post"):
+        tell(kind, about=session, link=page_of(session), post=each.post, facts=facts)
 
 
 def _people(session: Session) -> list[Any]:
@@ -158,9 +170,12 @@ def decide_correction(
 @action(may=rules.may_seal_minutes)
 def seal_minutes(actor, session: Session) -> Minutes:
     """The minutes are compiled for the last time, with what was accepted, and sealed: the record holds their digest.
+    They say themselves what came into them after the draft lay open.
     Of two who seal at once the second is told that they are sealed."""
     minutes = minutes_of(session)
-    minutes.compiled = compiled(rows_of(session, minutes.remarks))
+    draft = minutes.compiled
+    now = compiled(rows_of(session, minutes.remarks))
+    minutes.compiled = now | {"added": added(draft, now)}
     minutes.digest = digest(minutes.salt, text_of(minutes.compiled))
     minutes.sealed_at, minutes.sealed_by = clock.now(), actor.post
     minutes.reminded_at = minutes.raised_at = None  # from now on of the posting

@@ -17,8 +17,15 @@ from yishi.record import Refused, action, clock, digest, emit, new_salt
 
 from .. import events, rules
 from ..models import Objection, Posting, Session, SessionRule, Topic
-from ..notices_afterwards import OBJECTED, OBJECTION_ANSWERED, OBJECTION_LATE
-from .minutes import add_correction, called, page_of
+from ..notices_afterwards import (
+    OBJECTED,
+    OBJECTION_ANSWERED,
+    OBJECTION_LATE,
+    OBJECTION_RAISED,
+    POSTED_FOR_INVITED,
+)
+from .closing import above
+from .minutes import add_correction, called, page_of, tell_invited
 from .topics import accept_topic, propose_topic
 
 
@@ -54,6 +61,7 @@ def post_minutes(actor, session: Session, *, board: str, posted_on: date, pictur
         about=session,
         by=actor,
     )
+    tell_invited(POSTED_FOR_INVITED, session, until=posting.until_on)
     return posting
 
 
@@ -188,4 +196,24 @@ def mark_objection_overdue(actor, session: Session, *, objection: Objection) -> 
     emit(events.ObjectionOverdue(objection=found.ref, due_at=found.due_at), about=session, by=actor)
     if session.chair:
         _tell_chair(OBJECTION_LATE, session, found)
+    return found
+
+
+@action(may=rules.may_raise_objection)
+def raise_objection(actor, session: Session, *, objection: Objection) -> Objection:
+    """The level above is told, once, of an objection that still has no answer some days after it was to have one."""
+    found, now = session.objections.select_for_update().get(pk=objection.pk), clock.now()
+    days = SessionRule.objects.of(session).objection_raise_days
+    waits = found.is_overdue and found.late_told_at and now >= found.due_at + timedelta(days=days)
+    if not waits or found.raised_at:
+        raise Refused(_("This objection was answered meanwhile."), moved_on=True)
+    found.raised_at = now
+    found.save(update_fields=["raised_at"])
+    emit(events.ObjectionRaised(objection=found.ref, days=days), about=session, by=actor)
+    link, facts = (
+        reverse("meet:minutes", args=[session.pk]),
+        {"session": called(session), "due": found.due_at},
+    )
+    for post in above(session):
+        tell(OBJECTION_RAISED, about=session, link=link, post=post, facts=facts)
     return found

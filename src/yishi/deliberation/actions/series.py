@@ -98,8 +98,11 @@ def publish_series(actor, series: Series, until: date) -> Published:
 
 
 def _into_the_calendar(actor: Any, series: Series, plan: planning.Plan) -> list[Session]:
-    now = clock.now()
-    rows = [_session(series, meeting, plan.led[meeting.place.pk], now) for meeting in plan.meetings]
+    now, entitled = clock.now(), _may_vote(series)
+    rows = [
+        _session(series, meeting, plan.led[meeting.place.pk], now, entitled.get(meeting.place.pk))
+        for meeting in plan.meetings
+    ]
     insert(rows)
     _write_reasons(actor, series, rows, plan.meetings, now)
     _write_invitations(series, rows)
@@ -109,7 +112,16 @@ def _into_the_calendar(actor: Any, series: Series, plan: planning.Plan) -> list[
     return rows
 
 
-def _session(series: Series, meeting: planning.Meeting, led: planning.Led, now: datetime) -> Session:
+def _may_vote(series: Series) -> dict[int, int]:
+    """How many may vote at each of its places, as was said for the last session of the kind there."""
+    said = Session.objects.at(series.place.path).filter(kind=series.kind, entitled__isnull=False)
+    rows = said.order_by("starts_at", "id").values_list("place_id", "entitled")
+    return {place: entitled for place, entitled in rows if entitled is not None}
+
+
+def _session(
+    series: Series, meeting: planning.Meeting, led: planning.Led, now: datetime, entitled: int | None
+) -> Session:
     return made(
         Session,
         place=meeting.place,
@@ -124,6 +136,7 @@ def _session(series: Series, meeting: planning.Meeting, led: planning.Led, now: 
         host=led.host,
         chair=led.chair,
         clerk=led.clerk,
+        entitled=entitled,
         state=State.SKIPPED if meeting.is_skipped else State.PLANNED,
         called_at=now,
         changed_at=now,

@@ -256,7 +256,7 @@ def accept_topic(actor, topic: Topic, *, words: str = "") -> Topic:
         _shown_by_person(actor, topic, words)
     _settle(topic, Topic.State.ACCEPTED)
     emit(events.TopicAccepted(), about=topic, by=actor)
-    tell_proposer(notices_topics.ACCEPTED, topic)
+    tell_proposers(notices_topics.ACCEPTED, topic)
     return topic
 
 
@@ -271,8 +271,14 @@ def refuse_topic(actor, topic: Topic, *, reason: str) -> Topic:
         raise Refused(_("It stands on an agenda. Please take it off there first, with the reason."))
     _settle(topic, Topic.State.REFUSED, reason=words[:300])
     emit(events.TopicRefused(reason=digest(topic.salt, words[:300])), about=topic, by=actor)
-    tell_proposer(notices_topics.REFUSED, topic)
+    tell_proposers(notices_topics.REFUSED, topic)
     return topic
+
+
+def tell_proposers(kind: Any, topic: Topic, **facts: Any) -> None:
+    """Whoever proposed it is told, and whoever proposed what goes on with it."""
+    for each in (topic, *topic.joined.select_related("person", "place").order_by("pk")):
+        tell_proposer(kind, each, **facts)
 
 
 def tell_proposer(kind: Any, topic: Topic, **facts: Any) -> None:
@@ -314,12 +320,12 @@ def join_topics(actor, topic: Topic, *, into: Topic) -> Topic:
         raise Refused(_("This topic stands on an agenda. Please join the other one with it."))
     if not main.is_shown:
         raise Refused(_("Please look at the words of the other topic first: everybody reads it from now on."))
+    tell_proposers(notices_topics.JOINED, topic)
     Topic.objects.filter(joined_into=topic).update(joined_into=main)
     _settle(topic, Topic.State.JOINED, joined_into=main)
     recount(main)
     emit(events.TopicJoined(into=main.ref), about=topic, by=actor)
     emit(events.TopicSupported(supports=main.supports, verified=False), about=main, by=actor)
-    tell_proposer(notices_topics.JOINED, topic)
     return main
 
 

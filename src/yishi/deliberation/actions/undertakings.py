@@ -12,7 +12,9 @@ from yishi.insight.words import clean
 from yishi.network import pictures
 from yishi.network.models import Post
 from yishi.network.pictures import Picture
+from yishi.network.powers import Power, roles_with
 from yishi.notices.actions import tell
+from yishi.notices.models import Message
 from yishi.record import Refused, action, clock, digest, emit, new_salt
 
 from .. import events, rules
@@ -42,7 +44,8 @@ def undertake(
 def keep_promise(
     actor, session: Session, post: Post, text: str, due_on: date | None, **about: Any
 ) -> Undertaking:
-    """What `undertake` does, within another action. `about`: opinion, item, decision, case, instead_of."""
+    """What `undertake` does, within another action. `about`: opinion, item, decision, case; and of one that stands in
+    the place of another instead_of, put_off, first_due_on, missed_on."""
     said = clean(text)
     if not said:
         raise Refused(_("Please say what is promised."))
@@ -66,7 +69,7 @@ def keep_promise(
         by=actor,
     )
     if actor.post is None or actor.post.pk != post.pk:
-        _tell_post(notices.UNDERTAKEN, kept)
+        tell_post(notices.UNDERTAKEN, kept)
     return kept
 
 
@@ -101,8 +104,8 @@ def claim_kept(
     kept_on: date | None = None,
     photos: Iterable[Picture] = (),
 ) -> Undertaking:
-    """It is said to be kept, with what shows it; who asked is asked. Raises Refused without evidence, or for a day to
-    come or before it was promised."""
+    """It is said to be kept, with what shows it; who asked is asked, or, where they cannot be reached, the chair.
+    Raises Refused without evidence, or for a day to come or before it was promised."""
     said, today = clean(evidence), clock.today()
     kept_on = kept_on or today
     if not said:
@@ -111,6 +114,8 @@ def claim_kept(
         raise Refused(_("It was kept on a day between the promise and today."))
     undertaking.state, undertaking.claimed_at = Undertaking.State.CLAIMED, clock.now()
     undertaking.evidence, undertaking.kept_on = said[:400], kept_on
+    undertaking.claimed_by = actor.post
+    undertaking.asked_at = clock.now() if _ask_who_asked(undertaking) else None
     for picture in photos:
         undertaking.picture = pictures.keep(picture)
         undertaking.picture_digest = digest(undertaking.salt, picture.full)
@@ -123,29 +128,44 @@ def claim_kept(
         about=undertaking,
         by=actor,
     )
-    _ask_who_asked(undertaking)
     return undertaking
 
 
-def _ask_who_asked(undertaking: Undertaking) -> None:
+def _ask_who_asked(undertaking: Undertaking) -> bool:
+    """Who asked is asked whether it is kept; where they left no way to be reached, somebody who led the session is.
+    Gives whether it was who asked."""
+    until = clock.today() + timedelta(days=rules.silence_days(undertaking))
+    if _tell_who_asked(notices.CLAIMED, undertaking, {"day": until}):
+        return True
+    _tell_who_led(notices.TO_CONFIRM, undertaking, {})
+    return False
+
+
+def _tell_who_asked(kind: Any, undertaking: Undertaking, facts: dict[str, Any]) -> bool:
+    """Gives whether they could be told: by their account, or by the number they left where that can be written to."""
     opinion, case = undertaking.opinion, undertaking.case
     person = (opinion.person if opinion else None) or (case.reporter if case else None)
     phone = (opinion.contact_phone if opinion else "") or (case.contact_phone if case else "")
-    until = clock.today() + timedelta(days=rules.silence_days(undertaking))
     to: dict[str, Any] = {"person": person} if person else {"phone": phone}
-    if any(to.values()):
-        _tell(notices.CLAIMED, undertaking, {"day": until}, **to)
+    return any(to.values()) and _tell(kind, undertaking, facts, **to) is not None
+
+
+def _tell_who_led(kind: Any, undertaking: Undertaking, facts: dict[str, Any]) -> None:
+    """The chair, or the nearest post that calls sessions there: the first that did not promise or say so itself."""
+    near = Post.objects.over(undertaking.place_path).filter(role__in=roles_with(Power.CONVENE))
+    chair = undertaking.session.chair
+    leading = [*([chair] if chair else []), *near.filter(pk__in=Post.objects.held())]
+    aside = (undertaking.post_id, undertaking.claimed_by_id)
+    post = next((each for each in leading if each.pk not in aside), None)
+    if post is not None:
+        _tell(kind, undertaking, facts, post=post)
 
 
 @action(may=rules.may_confirm_kept)
 def confirm_kept(actor, undertaking: Undertaking) -> Undertaking:
-    """The promise is kept: by the word of who asked, of the chair where who asked cannot be reached, or because nobody
-    said otherwise in time; which of these it was stands there."""
-    how = Undertaking.Confirmed
-    if actor.ref == "clock":
-        by = how.ASKER if rules.solved_by_word(undertaking.case) else how.SILENCE
-    else:
-        by = how.ASKER if rules.is_asker(actor, undertaking) else how.CHAIR
+    """The promise is kept: by the word of who asked; where nobody could be asked, of the chair, the host or somebody
+    who was there; or because who was asked said nothing in time. Which of these it was stands there."""
+    by = _confirmed_by(actor, undertaking)
     undertaking.state, undertaking.confirmed = Undertaking.State.KEPT, by
     undertaking.settled_at = clock.now()
     undertaking.save(update_fields=["state", "confirmed", "settled_at"])
@@ -153,48 +173,63 @@ def confirm_kept(actor, undertaking: Undertaking) -> Undertaking:
     return undertaking
 
 
+def _confirmed_by(actor, undertaking: Undertaking) -> Undertaking.Confirmed:
+    how = Undertaking.Confirmed
+    if actor.ref == "clock":
+        return how.ASKER if rules.solved_by_word(undertaking.case) else how.SILENCE
+    if rules.is_asker(actor, undertaking):
+        return how.ASKER
+    return how.CHAIR if undertaking.session.is_led_by(actor) else how.THERE
+
+
 @action(may=rules.may_deny_kept)
 def deny_kept(actor, undertaking: Undertaking, *, text: str = "") -> Undertaking:
-    """Who asked says that it is not kept: it is open again, and whoever promised is told."""
+    """Who asked, or whoever may say it for them, says that it is not kept: it is open again, and whoever promised is
+    told and reads what is missing."""
     if actor.ref == "clock":
         raise Refused(_("Silence denies nothing."))
     said = clean(text)
     undertaking.state, undertaking.claimed_at, undertaking.kept_on = Undertaking.State.OPEN, None, None
-    undertaking.save(update_fields=["state", "claimed_at", "kept_on"])
+    undertaking.claimed_by, undertaking.asked_at = None, None
+    undertaking.denied_at, undertaking.missing = clock.now(), said[:300]
+    undertaking.save()
     emit(
         events.UndertakingDenied(text=digest(undertaking.salt, said) if said else ""),
         about=undertaking,
         by=actor,
     )
-    _tell_post(notices.DENIED, undertaking)
+    tell_post(notices.DENIED, undertaking)
     return undertaking
 
 
 @action(may=rules.may_break_undertaking)
 def break_undertaking(actor, undertaking: Undertaking, *, reason: str) -> Undertaking:
-    """The promise will not be kept, and everybody reads why."""
+    """The promise will not be kept, everybody reads why, and who asked is told."""
     _settle(undertaking, Undertaking.State.BROKEN, reason)
     emit(
         events.UndertakingBroken(reason=digest(undertaking.salt, undertaking.reason)),
         about=undertaking,
         by=actor,
     )
+    if not _tell_who_asked(notices.GIVEN_UP, undertaking, {}):
+        _tell_who_led(notices.CHAIR_GIVEN_UP, undertaking, {})
     return undertaking
 
 
 @action(may=rules.may_extend_undertaking)
 def extend_undertaking(actor, undertaking: Undertaking, *, due_on: date, reason: str) -> Undertaking:
-    """A new promise stands in the place of this one, names it, and says why. Raises Refused for a day that is not
-    later. Gives the new one."""
+    """A new promise stands in the place of this one, names it, and says why; who asked is told. Where the day was over
+    the new one counts as late from the beginning. Raises Refused for a day that is not later. Gives the new one."""
     if due_on <= clock.today() or (undertaking.due_on and due_on <= undertaking.due_on):
         raise Refused(_("A promise is put off to a later day, one after today."))
+    missed_on = undertaking.missed_on or (undertaking.due_on if undertaking.is_past else None)
     _settle(undertaking, Undertaking.State.EXTENDED, reason)
     emit(
         events.UndertakingExtended(due_on=due_on, reason=digest(undertaking.salt, undertaking.reason)),
         about=undertaking,
         by=actor,
     )
-    return keep_promise(
+    fresh = keep_promise(
         actor,
         undertaking.session,
         undertaking.post,
@@ -205,7 +240,13 @@ def extend_undertaking(actor, undertaking: Undertaking, *, due_on: date, reason:
         decision=undertaking.decision,
         case=undertaking.case,
         instead_of=undertaking,
+        put_off=undertaking.put_off + 1,
+        first_due_on=undertaking.first_due_on or undertaking.due_on,
+        missed_on=missed_on,
     )
+    if not _tell_who_asked(notices.PUT_OFF, fresh, {"day": due_on}):
+        _tell_who_led(notices.CHAIR_PUT_OFF, fresh, {"day": due_on})
+    return fresh
 
 
 def _settle(undertaking: Undertaking, state: str, reason: str) -> None:
@@ -222,7 +263,7 @@ def warn_of_undertaking(actor, undertaking: Undertaking) -> Undertaking:
     undertaking.warned_at = clock.now()
     undertaking.save(update_fields=["warned_at"])
     emit(events.UndertakingWarned(due_on=_day(undertaking)), about=undertaking, by=actor)
-    _tell_post(notices.DUE_SOON, undertaking, {"day": _day(undertaking)})
+    tell_post(notices.DUE_SOON, undertaking, {"day": _day(undertaking)})
     return undertaking
 
 
@@ -232,7 +273,7 @@ def note_undertaking_late(actor, undertaking: Undertaking) -> Undertaking:
     undertaking.late_at = clock.now()
     undertaking.save(update_fields=["late_at"])
     emit(events.UndertakingLate(due_on=_day(undertaking)), about=undertaking, by=actor)
-    _tell_post(notices.LATE, undertaking, {"day": _day(undertaking)})
+    tell_post(notices.LATE, undertaking, {"day": _day(undertaking)})
     chair = undertaking.session.chair
     if chair is not None and chair.pk != undertaking.post_id:
         _tell(notices.LATE, undertaking, {"day": _day(undertaking)}, post=chair)
@@ -246,11 +287,12 @@ def _day(undertaking: Undertaking) -> date:
     return undertaking.due_on
 
 
-def _tell_post(kind: Any, undertaking: Undertaking, facts: dict[str, Any] | None = None) -> None:
+def tell_post(kind: Any, undertaking: Undertaking, facts: dict[str, Any] | None = None) -> None:
+    """Whoever promised is told."""
     _tell(kind, undertaking, facts or {}, post=undertaking.post)
 
 
-def _tell(kind: Any, undertaking: Undertaking, facts: dict[str, Any], **to: Any) -> None:
+def _tell(kind: Any, undertaking: Undertaking, facts: dict[str, Any], **to: Any) -> Message | None:
     place = undertaking.session.place.label_when_read
     link = reverse("meet:promise", args=[undertaking.pk])
-    tell(kind, about=undertaking, link=link, facts={"place": place, **facts}, **to)
+    return tell(kind, about=undertaking, link=link, facts={"place": place, **facts}, **to)

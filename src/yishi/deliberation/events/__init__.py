@@ -11,11 +11,13 @@ from .afterwards import (
     ObjectedTo,
     ObjectionAnswered,
     ObjectionOverdue,
+    ObjectionRaised,
     PostingRaised,
     PostingReminded,
     SealedCorrected,
 )
 from .calling import (
+    AgendaOpened,
     Announced,
     Begun,
     Called,
@@ -50,6 +52,7 @@ from .hall import (
 )
 from .outcomes import (
     Decided,
+    DecisionStruck,
     HandsCounted,
     MatterReopened,
     MatterSolved,
@@ -58,6 +61,7 @@ from .outcomes import (
     RaisedAtSession,
     Responded,
     ResponseCorrected,
+    TopicBecameMatter,
     Undertaken,
     UndertakingBroken,
     UndertakingClaimed,
@@ -93,6 +97,7 @@ from .topics import (
 
 __all__ = [
     "AgendaFrozen",
+    "AgendaOpened",
     "Announced",
     "Asked",
     "AttendanceStruck",
@@ -106,6 +111,7 @@ __all__ = [
     "CorrectionDecided",
     "CorrectionProposed",
     "Decided",
+    "DecisionStruck",
     "Ended",
     "EntitledSet",
     "HandsCounted",
@@ -129,6 +135,7 @@ __all__ = [
     "ObjectedTo",
     "ObjectionAnswered",
     "ObjectionOverdue",
+    "ObjectionRaised",
     "OpinionBack",
     "OpinionHidden",
     "OpinionMarked",
@@ -156,6 +163,7 @@ __all__ = [
     "TakenOffAgenda",
     "TallyRuleSet",
     "TopicAccepted",
+    "TopicBecameMatter",
     "TopicJoined",
     "TopicLeft",
     "TopicOfCase",

@@ -100,6 +100,13 @@ class ObjectionOverdue(Event):
 
 
 @dataclass(frozen=True)
+class ObjectionRaised(Event):
+    objection: Ref
+    days: int
+    sentence = _("An objection still had no answer after %(days)s days more; the level above was told.")
+
+
+@dataclass(frozen=True)
 class ClosingReminded(Event):
     days: int
     sentence = _("The minutes were not closed after %(days)s days; the host was reminded.")

@@ -45,7 +45,14 @@ class Moved(Event):
     was_at: datetime
     starts_at: datetime
     reason: Digest
+    late: Digest = ""
+    """Of why there are fewer days before it than its kind demands."""
     sentence = _("The session was moved from %(was_at)s to %(starts_at)s.")
+
+
+@dataclass(frozen=True)
+class AgendaOpened(Event):
+    sentence = _("The agenda is open again: the new day leaves time for it.")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ _MEASURES = {
     Invitation.Came.CAME: ("departments_came",),
     Invitation.Came.DEPUTY: ("departments_came", "departments_deputy"),
     Invitation.Came.ABSENT: ("departments_absent",),
+    Invitation.Came.UNNOTED: ("departments_unnoted",),
 }
 
 

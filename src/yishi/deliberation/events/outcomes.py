@@ -91,7 +91,7 @@ class UndertakingStruck(Event):
 class UndertakingClaimed(Event):
     evidence: Digest
     picture: Digest
-    sentence = _("It was said that the promise is kept; who asked is asked.")
+    sentence = _("It was said that the promise is kept.")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class UndertakingKept(Event):
 @dataclass(frozen=True)
 class UndertakingDenied(Event):
     text: Digest
-    sentence = _("Who asked said that the promise is not kept; it is open again.")
+    sentence = _("It was said that the promise is not kept; it is open again.")
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,38 @@ class Decided(Event):
 
     def measures(self) -> dict[str, int]:
         return {"decisions": 1, f"decision:{self.decision}": 1}
+
+    def labels(self) -> dict[str, Any]:
+        return {"decision": Decision.Kind(self.decision).label}
+
+
+@dataclass(frozen=True)
+class TopicBecameMatter(Event):
+    """About a case: what stood on an agenda without a matter."""
+
+    session: Ref
+    item: Ref
+    sentence = _("A session decided of a topic on its agenda, and so it became a matter.")
+
+
+@dataclass(frozen=True)
+class DecisionStruck(Event):
+    """About a case: what a session had decided of it was written down wrongly, and counts no more."""
+
+    session: Ref
+    item: Ref
+    decision: Code
+    left: Code
+    text: Digest
+    reason: Digest
+    on: date
+    sentence = _("A decision of a session was struck out: %(decision)s.")
+
+    def measures(self) -> dict[str, int]:
+        return {"decisions": -1, f"decision:{self.decision}": -1}
+
+    def counted_on(self) -> date | None:
+        return self.on
 
     def labels(self) -> dict[str, Any]:
         return {"decision": Decision.Kind(self.decision).label}

@@ -7,13 +7,17 @@ from django import forms
 from django.db.models import Q
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from yishi.insight.words import clean
 from yishi.network.forms.bodies import Day, Form, Line
 from yishi.network.models import Organisation, Place, Post, within
 from yishi.network.powers import Role
+from yishi.record import clock
 from yishi.record.models import STEP
 
+from .. import actions
+from ..actions.calling import TOO_FAR
 from ..models import Invitation, Kind, Session
 
 NEVER_LEAD = (Role.HOTLINE, Role.OPERATOR)
@@ -104,6 +108,20 @@ class When(Form):
     starts = Hour(label=_("Begins at"))
     minutes = forms.IntegerField(label=_("How many minutes"), min_value=10, max_value=14 * 60, initial=90)
 
+    def clean(self) -> dict[str, Any]:
+        """Its hour is to come, and soon: a year typed wrong would stand in the calendar as a session missed."""
+        said = super().clean() or {}
+        day, starts = said.get("day"), said.get("starts")
+        if day and starts:
+            begins = make_aware(datetime.combine(day, starts))
+            if begins <= clock.now():
+                self.add_error("day", _("This time has passed. Please choose one that is to come."))
+            elif begins > clock.now() + TOO_FAR:
+                self.add_error(
+                    "day", _("The calendar does not reach that far. Please look at the year again.")
+                )
+        return said
+
     def arguments(self) -> dict[str, Any]:
         """With the moments it begins and ends instead."""
         said = dict(self.cleaned_data)
@@ -129,11 +147,11 @@ class Call(When):
     field_order = ["kind", "theme_zh", "theme_en", "day", "starts", "minutes"]
 
     kind = forms.ChoiceField(label=_("What kind of session?"), choices=Kind.choices)
-    theme_zh = Line(label=_("What it is about"), max_length=80, required=False)
-    theme_en = Line(label=_("What it is about, in English"), max_length=120, required=False)
+    theme_zh = Line(label=_("Theme"), max_length=80, required=False)
+    theme_en = Line(label=_("Theme, in English"), max_length=120, required=False)
     spot_zh = Line(label=_("Where does it meet?"), max_length=80)
     spot_en = Line(label=_("Where, in English"), max_length=120, required=False)
-    host = HostChoice(Organisation.objects.none(), label=_("Who hosts it?"))
+    host = HostChoice(Organisation.objects.none(), label=_("Who hosts it?"), empty_label=None)
     chair = PostChoice(
         Post.objects.none(), label=_("Who leads it?"), required=False, empty_label=_("to be named later")
     )
@@ -164,6 +182,9 @@ def _choices(form: Any, place: Place) -> None:
     form.fields["host"].queryset = hosts_of(place)
     for name in ("chair", "clerk"):
         form.fields[name].queryset = leaders_of(place)
+
+
+MOST_BLANK = 40
 
 
 class Do(Form):
@@ -229,10 +250,35 @@ class Move(When, Do):
     done = _("Moved. Whoever knew of it has been told.")
 
     reason = Why(label=_("Why is it moved?"))
+    late_reason = Why(label=_("Why at such short notice?"), required=False)
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any):
+    def __init__(self, *args: Any, session: Session, notice_days: int = 0, **kwargs: Any):
+        """`notice_days`: so many days before it whoever was told must know, where it is announced."""
         kwargs["initial"] = when_of(session)
         super().__init__(*args, session=session, **kwargs)
+        self.notice_days = notice_days
+        if notice_days:
+            self.fields["late_reason"].help_text = ngettext_lazy(
+                "Only where the new day is less than %(n)d day away: then this stands on the page as well.",
+                "Only where the new day is less than %(n)d days away: then this stands on the page as well.",
+                notice_days,
+            ) % {"n": notice_days}
+        else:
+            del self.fields["late_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Short notice has a reason."""
+        said = super().clean()
+        day = said.get("day")
+        if day and (day - clock.today()).days < self.notice_days and not said.get("late_reason"):
+            self.add_error(
+                "late_reason",
+                _(
+                    "Sessions of this kind are announced %(days)s days before. Please say why this one is late."
+                )
+                % {"days": self.notice_days},
+            )
+        return said
 
 
 class Skip(Do):
@@ -274,6 +320,28 @@ class End(Do):
     )
     send = _("End it")
     done = _("The session has ended. The minutes come next.")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        rows = actions.blank(self.session).select_related("post__organisation", "post__place")
+        self.blank = list(rows[:MOST_BLANK])
+        if self.blank:
+            self.lead = _(
+                "Checking in and the question wall close. What is still on a telephone without signal comes in later. "
+                "The roll-call says nothing yet of those below: did they come? Whoever stays blank until the minutes "
+                "are drafted counts as not noted, and everybody sees that."
+            )
+        for each in self.blank:
+            self.fields[f"came{each.pk}"] = forms.ChoiceField(
+                label=each.post.title_at_place,
+                required=False,
+                choices=[("", _("not noted")), *((came, came.label) for came in Invitation.NOTED)],
+            )
+
+    def arguments(self) -> dict[str, Any]:
+        """What the roll-call says of those nobody had noted."""
+        said = {each.pk: self.cleaned_data.get(f"came{each.pk}") for each in self.blank}
+        return {"roll": {pk: came for pk, came in said.items() if came}}
 
 
 class Invite(Do):

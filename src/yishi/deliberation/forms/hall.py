@@ -15,7 +15,7 @@ from yishi.network.models import Place
 from .. import splitting
 from ..actions.attending import MOST_AT_ONCE, Came
 from ..actions.sheets import MOST_LINES, MOST_WORDS
-from ..models import Attendance, HiddenFor, Item, LookedFor
+from ..models import Attendance, HiddenFor, Item, LookedFor, Session
 
 Role = Attendance.Role
 BY_ONESELF = (Role.RESIDENT, Role.OWNER, Role.GUEST)
@@ -98,7 +98,7 @@ class OneCame(forms.Form):
     """One line of the clerk's list: who came, or how many."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.RESIDENT)
-    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=300, initial=1)
+    count = forms.IntegerField(label=_("How many people"), min_value=1, max_value=300, initial=1)
     name = Line(label=_("Name"), required=False, max_length=40)
 
     def __init__(self, *args: Any, buildings: Buildings, **kwargs: Any):
@@ -289,6 +289,66 @@ class Ask(forms.Form):
         said = self.cleaned_data
         building = self.buildings.places.get(said.get("building", ""))
         return {"words": said["words"], "category": said["category"], "building": building}
+
+
+class Narrow(forms.Form):
+    """Which of what was said whoever moderates looks at; what cannot be read narrows nothing."""
+
+    NAMES = ("about", "item", "building", "which")
+    about = forms.ChoiceField(label=_("What is it about?"), required=False)
+    item = forms.ChoiceField(label=_("To which item of the agenda?"), required=False)
+    building = forms.ChoiceField(label=_("Building"), required=False)
+    which = forms.ChoiceField(
+        label=_("Which of them?"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            ("open", _("without an answer yet")),
+            ("answered", _("with an answer")),
+            ("marked", _("kept in view")),
+        ],
+    )
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        said = session.opinions.order_by()
+        abouts = Category.objects.filter(pk__in=said.values("category")).order_by("position", "id")
+        places = Place.objects.filter(pk__in=said.values("place")).order_by("path")
+        items = session.items.filter(removed_at=None).order_by("position", "id")
+        everything = ("", _("all"))
+        offered: dict[str, list[tuple[str, Any]]] = {
+            "about": [*((str(each.pk), each.name) for each in abouts), ("0", _("something else"))],
+            "item": [(str(each.pk), each.title) for each in items],
+            "building": [(str(each.pk), each.name) for each in places],
+        }
+        for name, choices in offered.items():
+            field: Any = self.fields[name]
+            field.choices = [everything, *choices]
+            if len(choices) < 2:
+                del self.fields[name]
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What stands in the address; empty where nothing is narrowed."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def applied(self, rows: Any) -> Any:
+        """The rows it leaves."""
+        said = self.query
+        if "about" in said:
+            rows = rows.filter(category=int(said["about"]) or None)
+        if "item" in said:
+            rows = rows.filter(item=int(said["item"]))
+        if "building" in said:
+            rows = rows.filter(place=int(said["building"]))
+        which: dict[str, dict[str, Any]] = {
+            "open": {"response": None},
+            "answered": {"response__isnull": False},
+            "marked": {"marked": True},
+        }
+        return rows.filter(**which.get(said.get("which", ""), {}))
 
 
 class PutRight(OneLine):

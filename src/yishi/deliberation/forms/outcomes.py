@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yishi.cases.forms.fields import Label, Photos, Words
-from yishi.cases.models import Case, Parking
+from yishi.cases.models import Case, Category, Parking
 from yishi.network.models import Post
 from yishi.record import clock
 
@@ -330,9 +330,17 @@ class Decide(_Plain):
         motions: Sequence[Motion] = (),
         parks: bool = True,
         in_the_open: bool = True,
+        opens: bool = False,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
+        if opens:
+            self.fields["category"] = forms.ModelChoiceField(
+                Category.objects.filter(active=True, parent=None).order_by("position", "id"),
+                label=_("What is it about?"),
+                required=False,
+                empty_label=_("something else"),
+            )
         self.motions = {str(motion.pk): motion for motion in motions}
         if motions:
             offered = [("", _("without a vote")), *((k, str(m)) for k, m in self.motions.items())]
@@ -345,6 +353,7 @@ class Decide(_Plain):
             self.fields[f"within{row}"] = forms.ChoiceField(label=_("By when?"), choices=DAYS, required=False)
             self.fields[f"on{row}"] = forms.DateField(label=_("The day"), required=False, widget=DayPicker())
         if not parks:
+            self.fields["text"].help_text = _("Everybody reads it, also in the minutes.")
             del self.fields["what"]
             return
         self.fields["reason"] = forms.ChoiceField(
@@ -394,7 +403,11 @@ class Decide(_Plain):
     def arguments(self) -> dict[str, Any]:
         """What the action takes."""
         data = self.cleaned_data
-        said = {"text": data["text"], "motion": self.motions.get(data.get("motion") or "")}
+        said = {
+            "text": data["text"],
+            "motion": self.motions.get(data.get("motion") or ""),
+            "category": data.get("category"),
+        }
         if data.get("what") == "park":
             parks = Parks(data["reason"], data["measures"], data["revisit_on"], data.get("households"))
             return {**said, "parks": parks}
@@ -404,3 +417,14 @@ class Decide(_Plain):
             if data.get(f"post{row}")
         ]
         return {**said, "does": does}
+
+
+class Strike(_Plain):
+    """Why a decision is struck out."""
+
+    reason = Words(
+        label=_("Why is it struck out?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads it beside the decision."),
+    )

@@ -277,9 +277,23 @@ class Except(Form):
     done = _("Kept. Its sessions of that day are moved or struck out, with the reason.")
 
     on = forms.TypedChoiceField(label=_("Which of its days?"), coerce=date.fromisoformat, choices=())
+    place = forms.TypedChoiceField(
+        label=_("Where?"), coerce=int, empty_value=None, required=False, choices=()
+    )
     moved_to = Day(label=_("Held on"), help_text=_("Empty: it is left out."), required=False)
     reason = Why(label=_("Why?"))
 
-    def __init__(self, *args: Any, days: list[Any], **kwargs: Any):
+    def __init__(self, *args: Any, days: list[Any], places: list[Place], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.places = {place.pk: place for place in places}
+        if len(places) > 1:
+            everywhere: list[Any] = [("", _("everywhere"))]
+            self.fields["place"].choices = everywhere + [(place.pk, place.label) for place in places]  # type: ignore[attr-defined]
+        else:
+            del self.fields["place"]
         self.fields["on"].choices = [(day.by_rule.isoformat(), day.by_rule) for day in days]  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        """With the place itself, where one was chosen."""
+        said = super().arguments()
+        return {**said, "place": self.places.get(said.get("place") or 0)}

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yishi.network.forms.bodies import Form, Line
+from yishi.network.models import Place
 
-from ..models import SessionRule, TallyRule
+from ..models import MOST_WARN_DAYS, SessionRule, TallyRule
 
 DAYS = (
     "notice_days",
@@ -15,6 +16,7 @@ DAYS = (
     "correction_days",
     "posting_days",
     "objection_days",
+    "objection_raise_days",
     "remind_days",
     "raise_days",
 )
@@ -37,6 +39,11 @@ class SetRule(Form):
     freeze_days = forms.IntegerField(
         label=_("Days before it that the agenda is frozen"), min_value=0, max_value=30
     )
+    votes = forms.BooleanField(
+        label=_("Something can be put to the vote"),
+        help_text=_("If not: it hears and answers, and decides nothing."),
+        required=False,
+    )
     tally = TallyChoice(TallyRule.objects.none(), label=_("How votes are counted"))
     needs_quorum = forms.BooleanField(
         label=_("Without enough people it may hear, not decide"), required=False
@@ -48,10 +55,28 @@ class SetRule(Form):
         label=_("Days the minutes hang on the board"), min_value=1, max_value=90
     )
     objection_days = forms.IntegerField(label=_("Days to answer an objection"), min_value=1, max_value=60)
+    objection_raise_days = forms.IntegerField(
+        label=_("Days after that until the level above is told of it"), min_value=0, max_value=60
+    )
     remind_days = forms.IntegerField(
         label=_("Days until the host is reminded to close the minutes"), min_value=1, max_value=60
     )
     raise_days = forms.IntegerField(label=_("Days until the level above is told"), min_value=1, max_value=90)
+    silence_days = forms.IntegerField(
+        label=_("Days without a word after which a promise said to be kept counts as kept"),
+        min_value=1,
+        max_value=90,
+    )
+    warn_days = forms.IntegerField(
+        label=_("Days before its day that whoever promised is reminded"),
+        min_value=0,
+        max_value=MOST_WARN_DAYS,
+    )
+    ask_days = forms.IntegerField(
+        label=_("Days after a session up to which what falls due is asked about there"),
+        min_value=0,
+        max_value=90,
+    )
     speak_minutes = forms.IntegerField(label=_("Minutes each may speak"), min_value=1, max_value=60)
     households = forms.IntegerField(
         label=_("Households that bring a matter onto the agenda"),
@@ -84,13 +109,13 @@ class SetRule(Form):
         max_length=300,
     )
 
-    def __init__(self, *args: Any, rule: SessionRule, own: bool, **kwargs: Any):
+    def __init__(self, *args: Any, rule: SessionRule, own: bool, place: Place, **kwargs: Any):
         names = [name for name in self.base_fields if name != "source"]
         kwargs["initial"] = {name: getattr(rule, name) for name in names} | (
             {"source": rule.source} if own else {}
         )
         super().__init__(*args, **kwargs)
-        self.fields["tally"].queryset = TallyRule.objects.filter(active=True).order_by("id")  # type: ignore[attr-defined]
+        self.fields["tally"].queryset = TallyRule.objects.at(place.path).holding().order_by("id")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The level above is told after the host was reminded, and an agenda is frozen after the notice."""
@@ -101,4 +126,6 @@ class SetRule(Form):
             self.add_error(
                 "freeze_days", _("The agenda is frozen after the session was announced, not before.")
             )
+        if not said.get("votes"):
+            said["needs_quorum"] = False
         return said

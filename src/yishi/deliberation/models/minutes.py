@@ -183,6 +183,7 @@ class Objection(Recorded):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     late_told_at = models.DateTimeField(null=True, blank=True)
+    raised_at = models.DateTimeField(null=True, blank=True, help_text="when the level above was told of it")
     correction = models.ForeignKey(
         Correction,
         models.PROTECT,

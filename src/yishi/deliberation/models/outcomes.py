@@ -12,6 +12,7 @@ from yishi.insight.masking import mask
 from yishi.network.models import Post, in_language, within
 from yishi.record import clock, digest
 from yishi.record.models import Recorded
+from yishi.record.sealed import EncryptedText
 
 from ..tally import Count, Outcome, Rule, decided
 from .hall import Opinion
@@ -118,12 +119,24 @@ class Motion(Recorded):
         return decided(Rule.read(self.rule), count)
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> "DecisionQuerySet":
+        """Those that hold: not what was struck out."""
+        return self.filter(struck_at=None)
+
+
 class Decision(Recorded):
-    """What a council decided of a case that was handed up to it: who does what by when, or parked with a condition."""
+    """What a session decided of a case on its agenda: who does what by when, or parked with a condition."""
 
     class Kind(models.TextChoices):
         DO = "do", _("it will be done")
         PARK = "park", _("it is parked")
+
+    class Left(models.TextChoices):
+        BACK = "back", _("Nobody had begun, so the matter lies with the council again, as before.")
+        STANDS = "stands", _("The matter had gone on by then, so it stays where it is.")
+        OPENED = "opened", _("The matter that was opened with it stays open: it still wants an answer.")
+        ASIDE = "aside", _("The matter stays where it is; the decision had not moved it.")
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="decisions")
     motion = models.ForeignKey(Motion, models.PROTECT, null=True, blank=True, related_name="decisions")
@@ -131,11 +144,27 @@ class Decision(Recorded):
     kind = models.CharField(max_length=4, choices=Kind)
     text = models.CharField(max_length=600)
     salt = models.CharField(max_length=32)
+    opened = models.BooleanField(default=False, help_text="the case was opened with it: the topic had none")
+    moved = models.BooleanField(default=False, help_text="the case was settled or parked by it")
     at = models.DateTimeField()
+    struck_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it was struck out; it stays to be read"
+    )
+    struck_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    struck_because = models.CharField(max_length=300, blank=True)
+    left = models.CharField(
+        max_length=6, choices=Left, blank=True, help_text="of one that was struck: what its case does now"
+    )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item", "case"], name="a_case_is_decided_once_an_item")
+            models.UniqueConstraint(
+                fields=["item", "case"],
+                condition=models.Q(struck_at=None),
+                name="a_case_is_decided_once_an_item",
+            )
         ]
 
     def __str__(self) -> str:
@@ -153,6 +182,11 @@ class Decision(Recorded):
     def public_text(self) -> str:
         """As everybody reads it: what points to a person is hidden."""
         return mask(self.text)
+
+    @property
+    def public_struck_because(self) -> str:
+        """Why it was struck out, as everybody reads it."""
+        return mask(self.struck_because)
 
 
 def undertakings_of_wider_places() -> list[models.Index]:
@@ -187,8 +221,9 @@ class UndertakingQuerySet(models.QuerySet["Undertaking"]):
         return self.filter(state__in=[Undertaking.State.OPEN, Undertaking.State.CLAIMED])
 
     def late(self, day: date | None = None) -> "UndertakingQuerySet":
-        """Nobody has said that it is kept, and its day is over."""
-        return self.filter(state=Undertaking.State.OPEN, due_on__lt=day or clock.today())
+        """Nobody has said that it is kept, and its day is over, or was when it was put off."""
+        over = models.Q(due_on__lt=day or clock.today()) | models.Q(missed_on__isnull=False)
+        return self.filter(over, state=Undertaking.State.OPEN)
 
     def undated(self) -> "UndertakingQuerySet":
         return self.filter(due_on=None)
@@ -207,7 +242,8 @@ class Undertaking(Recorded):
 
     class Confirmed(models.TextChoices):
         ASKER = "asker", _("confirmed by who asked for it")
-        CHAIR = "chair", _("confirmed by the chair, for who asked left no way to be reached")
+        CHAIR = "chair", _("confirmed by the chair or host, for who asked left no way to be reached")
+        THERE = "there", _("confirmed by somebody who was there, for who asked left no way to be reached")
         SILENCE = "silence", _("nobody said otherwise in time")
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="undertakings")
@@ -220,10 +256,28 @@ class Undertaking(Recorded):
     text = models.CharField(_("what was promised"), max_length=400)
     salt = models.CharField(max_length=32)
     due_on = models.DateField(_("by when"), null=True, blank=True, help_text="None: no day was named")
+    put_off = models.PositiveSmallIntegerField(default=0, help_text="how often it was put off before")
+    first_due_on = models.DateField(
+        null=True, blank=True, help_text="of one that was put off: the day named first"
+    )
+    missed_on = models.DateField(
+        null=True, blank=True, help_text="the day that was over when it was put off: it stays late"
+    )
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", help_text="who said that it is kept"
+    )
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="when who asked was asked whether it is; None: nobody could be"
+    )
     evidence = models.CharField(max_length=400, blank=True)
+    denied_at = models.DateTimeField(null=True, blank=True, help_text="when it was said not to be so, last")
+    missing = EncryptedText(
+        blank=True,
+        help_text="what is missing then; for whoever promised and whoever leads, not for everybody",
+    )
     picture = models.CharField(
         max_length=80, blank=True, help_text="name in the storage of the picture that shows it"
     )
@@ -301,6 +355,8 @@ class Undertaking(Recorded):
         """And the word on it."""
         if self.is_late:
             return str(pgettext_lazy("of a promise", "late"))
+        if self.state == self.State.CLAIMED and self.asked_at is None:
+            return str(_("said to be kept, to be confirmed"))
         if self.state == self.State.OPEN and self.due_on is None:
             return str(pgettext_lazy("of a promise", "no day named"))
         if self.state == self.State.OPEN:
@@ -311,10 +367,16 @@ class Undertaking(Recorded):
 
     @property
     def is_late(self) -> bool:
-        """Nobody has said that it is kept, and its day is over."""
+        """Nobody has said that it is kept, and its day is over, or was when it was put off."""
+        return self.is_past or (self.state == self.State.OPEN and self.missed_on is not None)
+
+    @property
+    def is_past(self) -> bool:
+        """Nobody has said that it is kept, and the day that holds now is over."""
         return self.state == self.State.OPEN and self.due_on is not None and self.due_on < clock.today()
 
     @property
     def was_late(self) -> bool:
-        """It was kept after its day."""
-        return bool(self.due_on and self.kept_on and self.kept_on > self.due_on)
+        """It was kept after its day; a later day that was named when the day was over changes nothing of that."""
+        late = self.missed_on is not None or (self.due_on and self.kept_on and self.kept_on > self.due_on)
+        return bool(self.kept_on and late)

@@ -19,21 +19,56 @@ class Kind(models.TextChoices):
     GATE = "gate", _("reception day at the gate")
 
 
+MOST_WARN_DAYS = 30
+"""So many days before its day, at most, a rule has whoever promised reminded."""
 KEPT = (
-    *("notice_days", "freeze_days", "correction_days", "posting_days", "objection_days"),
-    *("remind_days", "raise_days", "speak_minutes", "source"),
+    *("notice_days", "freeze_days", "votes", "correction_days", "posting_days", "objection_days"),
+    *(
+        "objection_raise_days",
+        "remind_days",
+        "raise_days",
+        "silence_days",
+        "warn_days",
+        "ask_days",
+        "speak_minutes",
+        "source",
+    ),
 )
 
 
+class TallyRuleQuerySet(models.QuerySet["TallyRule"]):
+    def holding(self) -> "TallyRuleQuerySet":
+        """Those that no later version stands in place of."""
+        return self.filter(until_at=None)
+
+    def at(self, path: str) -> "TallyRuleQuerySet":
+        """Those that may be used at a place: the general ones, and those of the places on the way up."""
+        steps = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+        return self.filter(models.Q(place=None) | models.Q(place__path__in=steps))
+
+
 class TallyRule(Named, Recorded):
-    """How the votes on a motion are counted: of whom so many must agree, and how many must be there at all."""
+    """One version of a way of counting the votes on a motion: of whom so many must agree, and how many must be there at
+    all. A later version stands beside it; what was announced or counted by it keeps it."""
 
     class Base(models.TextChoices):
         PRESENT = "present", _("of those present; an abstention counts against")
         CAST = "cast", _("of yes and no alone; an abstention does not count")
         ENTITLED = "entitled", _("of all who may vote, present or not")
 
-    code = models.CharField(max_length=30, unique=True)
+    code = models.CharField(max_length=30, help_text="the same for all versions")
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tally_rules",
+        help_text="None: everywhere",
+    )
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a later version came in its place; None: it holds"
+    )
     base = models.CharField(max_length=8, choices=Base)
     share_num = models.PositiveSmallIntegerField(help_text="this share of the base must agree, as a fraction")
     share_den = models.PositiveSmallIntegerField()
@@ -46,10 +81,16 @@ class TallyRule(Named, Recorded):
     quorum_den = models.PositiveSmallIntegerField(null=True, blank=True)
     quorum_more_than = models.BooleanField(default=False)
     source = models.CharField(_("the rule it comes from"), max_length=200)
-    active = models.BooleanField(default=True)
+
+    objects = TallyRuleQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=models.Q(until_at=None),
+                name="one_version_of_a_way_of_counting_holds",
+            ),
             models.CheckConstraint(
                 condition=models.Q(share_den__gt=0, share_num__lte=models.F("share_den")),
                 name="share_is_a_fraction",
@@ -60,6 +101,10 @@ class TallyRule(Named, Recorded):
                 name="quorum_is_a_fraction",
             ),
         ]
+
+    @property
+    def at_path(self) -> str:
+        return self.place.path if self.place else ""
 
 
 class SessionRuleQuerySet(models.QuerySet["SessionRule"]):
@@ -80,6 +125,18 @@ class SessionRuleQuerySet(models.QuerySet["SessionRule"]):
             setattr(rule, name, kept)
         return rule
 
+    def figure(self, session: Any, name: str) -> Any:
+        """One of the figures in KEPT that hold for a session; asks the database only where the session keeps none, and
+        gives the usual one where no rule was set."""
+        kept = session.rule_kept or {}
+        if name in kept:
+            return kept[name]
+        try:
+            return getattr(self.over(session.place_path, session.kind), name)
+        except SessionRule.DoesNotExist:
+            usual: Any = SessionRule._meta.get_field(name)
+            return usual.get_default()
+
 
 class SessionRule(Recorded):
     """What holds for sessions of a kind at a place and all within it that have no rule of their own."""
@@ -95,6 +152,9 @@ class SessionRule(Recorded):
     )
     notice_days = models.PositiveSmallIntegerField(_("days of notice"))
     freeze_days = models.PositiveSmallIntegerField(_("days before it that the agenda is frozen"))
+    votes = models.BooleanField(
+        default=True, help_text="False: it hears and answers; nothing is put to the vote there"
+    )
     tally = models.ForeignKey(TallyRule, models.PROTECT, related_name="+")
     needs_quorum = models.BooleanField(
         default=False, help_text="without enough people it may hear, not decide"
@@ -102,8 +162,20 @@ class SessionRule(Recorded):
     correction_days = models.PositiveSmallIntegerField(_("days to propose corrections"), default=3)
     posting_days = models.PositiveSmallIntegerField(_("days on the board"))
     objection_days = models.PositiveSmallIntegerField(_("days to answer an objection"), default=3)
+    objection_raise_days = models.PositiveSmallIntegerField(
+        _("days after it was to be answered until the level above is told"), default=3
+    )
     remind_days = models.PositiveSmallIntegerField(_("days until the host is reminded"), default=3)
     raise_days = models.PositiveSmallIntegerField(_("days until the level above is told"), default=7)
+    silence_days = models.PositiveSmallIntegerField(
+        _("days without a word after which a promise that is said to be kept counts as kept"), default=7
+    )
+    warn_days = models.PositiveSmallIntegerField(
+        _("days before its day that whoever promised is reminded"), default=2
+    )
+    ask_days = models.PositiveSmallIntegerField(
+        _("days after a session up to which what is due is asked about there"), default=7
+    )
     speak_minutes = models.PositiveSmallIntegerField(_("minutes each may speak"), default=3)
     households = models.PositiveIntegerField(
         _("households that bring a matter onto the agenda"), null=True, blank=True

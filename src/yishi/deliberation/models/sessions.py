@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.timezone import localdate
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from yishi.cases.models.case import INDEXED, Above
 from yishi.network.models import Organisation, Place, Post, in_language, within
@@ -59,7 +59,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "write_down_attendance": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
     "strike_attendance": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
     "set_entitled": ((*AHEAD, State.UNDERWAY), ()),
-    "call_roll": ((State.UNDERWAY, State.HELD), ()),
+    "call_roll": ((State.UNDERWAY, State.HELD, State.DRAFTED), ()),
     "open_sheet": ((State.ANNOUNCED, State.UNDERWAY, State.HELD), ()),
     "take_down": ((State.ANNOUNCED, State.UNDERWAY, *AFTERWARDS, State.MISSED), ()),
     "put_right": ((State.ANNOUNCED, State.UNDERWAY, State.HELD, State.DRAFTED, State.MISSED), ()),
@@ -74,6 +74,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "drop_motion": ((State.UNDERWAY,), ()),
     "count_hands": ((State.UNDERWAY,), ()),
     "decide": ((State.UNDERWAY, State.HELD), ()),
+    "strike_decision": ((State.UNDERWAY, State.HELD, State.DRAFTED), ()),
     "undertake": ((State.UNDERWAY, State.HELD), ()),
     "end": ((State.UNDERWAY,), (State.HELD,)),
     "draft_minutes": ((State.HELD, State.DRAFTED), (State.DRAFTED,)),
@@ -86,6 +87,7 @@ MOVES: dict[str, tuple[tuple[State, ...], tuple[State, ...]]] = {
     "object_to": ((State.SEALED,), ()),
     "answer_objection": ((State.SEALED,), ()),
     "mark_objection_overdue": ((State.SEALED,), ()),
+    "raise_objection": ((State.SEALED,), ()),
     "remind_to_close": (AFTERWARDS, ()),
     "raise_unclosed": (AFTERWARDS, ()),
 }
@@ -324,7 +326,7 @@ class Reason(models.Model):
     def said(self) -> str:
         """What it is about and why, on one line; of what the clock noted, what it is about says all."""
         about = str(self.get_about_display())
-        return f"{about}: {self.text}" if self.text else about
+        return gettext("%(who)s: %(what)s") % {"who": about, "what": self.text} if self.text else about
 
     @property
     def digest(self) -> str:
@@ -349,6 +351,10 @@ class Invitation(Recorded):
         CAME = "came", pgettext_lazy("roll-call", "came")
         DEPUTY = "deputy", _("sent a deputy")
         ABSENT = "absent", _("did not come")
+        UNNOTED = "unnoted", _("not noted")
+
+    NOTED = (Came.CAME, Came.DEPUTY, Came.ABSENT)
+    """What a roll-call says; whoever it says nothing of when the minutes are drafted is not noted, and counted so."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="invitations")
     post = models.ForeignKey(Post, models.PROTECT, related_name="invitations")
@@ -361,6 +367,12 @@ class Invitation(Recorded):
     reply = models.CharField(max_length=8, choices=Reply, blank=True)
     reply_text = models.CharField(max_length=200, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
+    former_reply = models.CharField(
+        max_length=8,
+        choices=Reply,
+        blank=True,
+        help_text="what was replied for the day it had before it was moved",
+    )
     came = models.CharField(max_length=8, choices=Came, blank=True)
     noted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -13,6 +13,7 @@ from .afterwards import (
     may_object_to,
     may_post_minutes,
     may_propose_correction,
+    may_raise_objection,
     may_raise_unclosed,
     may_remind_to_close,
     may_seal_minutes,
@@ -48,7 +49,6 @@ from .hall import (
     may_write_down_attendance,
 )
 from .outcomes import (
-    can_be_reached,
     enough_are_there,
     is_asker,
     is_promiser,
@@ -66,12 +66,16 @@ from .outcomes import (
     may_note_undertaking_late,
     may_put_motion,
     may_respond,
+    may_strike_decision,
     may_take_away,
     may_undertake,
     may_warn_of_undertaking,
+    reads_what_is_missing,
+    said_so,
     settles,
     silence_days,
     solved_by_word,
+    votes_are_taken,
 )
 from .series import (
     may_change_series,
@@ -108,7 +112,6 @@ WHO: dict[str, Any] = {**calling.WHO, **hall.WHO, **afterwards.WHO, **outcomes.W
 
 __all__ = [
     "WHO",
-    "can_be_reached",
     "enough_are_there",
     "is_asker",
     "is_promiser",
@@ -169,6 +172,7 @@ __all__ = [
     "may_publish_series",
     "may_put_motion",
     "may_put_right",
+    "may_raise_objection",
     "may_raise_unclosed",
     "may_refuse_topic",
     "may_remind_to_close",
@@ -185,6 +189,7 @@ __all__ = [
     "may_skip_session",
     "may_start_series",
     "may_strike_attendance",
+    "may_strike_decision",
     "may_support_topic",
     "may_take_away",
     "may_take_down",
@@ -194,7 +199,10 @@ __all__ = [
     "may_warn_of_undertaking",
     "may_withdraw_topic",
     "may_write_down_attendance",
+    "reads_what_is_missing",
+    "said_so",
     "settles",
     "silence_days",
     "solved_by_word",
+    "votes_are_taken",
 ]

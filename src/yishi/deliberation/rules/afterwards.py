@@ -25,6 +25,7 @@ WHO = {
     "object_to": _("any resident, also by telephone, while the minutes are posted"),
     "answer_objection": HOSTS,
     "mark_objection_overdue": CLOCK,
+    "raise_objection": CLOCK,
     "remind_to_close": CLOCK,
     "raise_unclosed": CLOCK,
 }
@@ -133,6 +134,10 @@ def _by_clock(actor: Any, session: Session, action: str) -> Verdict:
 
 def may_mark_objection_overdue(actor: Any, session: Session) -> Verdict:
     return _by_clock(actor, session, "mark_objection_overdue")
+
+
+def may_raise_objection(actor: Any, session: Session) -> Verdict:
+    return _by_clock(actor, session, "raise_objection")
 
 
 def may_remind_to_close(actor: Any, session: Session) -> Verdict:

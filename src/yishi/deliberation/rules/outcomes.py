@@ -5,13 +5,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yishi.cases import known as matters
 from yishi.cases.models import Case, State
 from yishi.cases.rules import is_reporter, lies_with_the_council
 from yishi.record import YES, Verdict, clock, no
 
 from .. import present
-from ..models import AFTERWARDS, Item, Motion, Opinion, Session, Undertaking
+from ..models import (
+    AFTERWARDS,
+    Attendance,
+    Decision,
+    Item,
+    Motion,
+    Opinion,
+    Session,
+    SessionRule,
+    Undertaking,
+)
 from .standing import by_writers
 
 WRITERS = _("the clerk, the chair, or whoever keeps the sheet there")
@@ -22,10 +31,9 @@ WHO = {
     "drop_motion": WRITERS,
     "count_hands": WRITERS,
     "decide": WRITERS,
+    "strike_decision": WRITERS,
     "undertake": WRITERS,
 }
-SILENCE = 7
-"""Days without a word after which a claim counts as kept, where no ladder says how long an answer waits."""
 LATE_ITEM = _(
     "This came onto the agenda after it was frozen. It can be heard here, and be decided at the next session."
 )
@@ -57,9 +65,32 @@ def may_undertake(actor: Any, session: Session) -> Verdict:
     return by_writers(actor, session, "undertake")
 
 
+def _holds(actor: Any, post: int | None) -> bool:
+    """Whether they act in the post, or hold it beside the one they act in."""
+    return post is not None and any(each.pk == post for each in (actor.post, *actor.posts) if each)
+
+
 def is_promiser(actor: Any, undertaking: Undertaking) -> bool:
-    """Whether they act in the post that promised it."""
-    return actor.post is not None and actor.post.pk == undertaking.post_id
+    """Whether they act in the post that promised it, or hold it too."""
+    return _holds(actor, undertaking.post_id)
+
+
+def said_so(actor: Any, undertaking: Undertaking) -> bool:
+    """Whether they said themselves that it is kept."""
+    return _holds(actor, undertaking.claimed_by_id)
+
+
+def was_there(actor: Any, undertaking: Undertaking) -> bool:
+    """Whether their account was checked in at the session, and neither came for a department or company nor belongs to
+    the house that promised."""
+    if actor.pk is None or any(
+        each.organisation_id == undertaking.post.organisation_id
+        for each in (actor.post, *actor.posts)
+        if each
+    ):
+        return False
+    there = undertaking.session.attendances.there().exclude(role=Attendance.Role.OFFICIAL)
+    return there.filter(person=actor.pk).exists()
 
 
 def is_asker(actor: Any, undertaking: Undertaking) -> bool:
@@ -70,18 +101,19 @@ def is_asker(actor: Any, undertaking: Undertaking) -> bool:
     return case is not None and is_reporter(actor, case)
 
 
-def can_be_reached(undertaking: Undertaking) -> bool:
-    """Whether who asked left an account or a number, and so is asked themselves whether it is kept."""
-    opinion, case = undertaking.opinion, undertaking.case
-    if opinion is not None and (opinion.person_id or opinion.contact_phone):
-        return True
-    return case is not None and bool(case.reporter_id or case.contact_phone)
+def reads_what_is_missing(actor: Any, undertaking: Undertaking) -> bool:
+    """What is missing is told to whoever promised, and to those who lead and write the session; who asked knows it."""
+    return (
+        is_promiser(actor, undertaking)
+        or undertaking.session.is_written_by(actor)
+        or is_asker(actor, undertaking)
+    )
 
 
 def silence_days(undertaking: Undertaking) -> int:
-    """After so many days without a word a claim counts as kept: as long as an answer waits there."""
-    ladder = matters.ladder_over(undertaking.place_path)
-    return ladder.lapse_days if ladder else SILENCE
+    """After so many days without a word a claim counts as kept, by the rule of the session."""
+    days: int = SessionRule.objects.figure(undertaking.session, "silence_days")
+    return days
 
 
 def _open(undertaking: Undertaking) -> Verdict:
@@ -94,7 +126,8 @@ def _open(undertaking: Undertaking) -> Verdict:
 
 
 def _by_promiser_or_leaders(actor: Any, undertaking: Undertaking) -> Verdict:
-    if not (is_promiser(actor, undertaking) or undertaking.session.is_written_by(actor)):
+    promised = actor.post is not None and actor.post.pk == undertaking.post_id
+    if not (promised or undertaking.session.is_written_by(actor)):
         return no(NOT_PROMISED)
     return _open(undertaking)
 
@@ -112,21 +145,26 @@ def may_extend_undertaking(actor: Any, undertaking: Undertaking) -> Verdict:
 
 
 def may_confirm_kept(actor: Any, undertaking: Undertaking) -> Verdict:
-    """Who asked; the chair, where they left no way to be reached; the clock after silence. Never whoever promised."""
+    """Who asked; where nobody could be asked, the chair, the host or somebody who was there; the clock, after the
+    silence of who was asked. Never whoever promised, and never whoever said that it is kept."""
     if undertaking.state != Undertaking.State.CLAIMED:
         return no(_("Nobody has said that this promise is kept, or it is settled already."), moved_on=True)
     if actor.ref == "clock":
         since = clock.now() - timedelta(days=silence_days(undertaking))
         claimed = undertaking.claimed_at
-        if (claimed and claimed <= since) or solved_by_word(undertaking.case):
+        if solved_by_word(undertaking.case):
             return YES
-        return no(_("There is time to say something still."))
+        if undertaking.asked_at is None:
+            return no(_("Nobody could be asked whether it is kept, so silence says nothing."))
+        return YES if claimed and claimed <= since else no(_("There is time to say something still."))
     if is_promiser(actor, undertaking):
         return no(_("Whoever promised does not judge whether it is kept."))
+    if said_so(actor, undertaking):
+        return no(_("You said yourself that it is kept; somebody else confirms it."))
     if is_asker(actor, undertaking):
         return YES
-    if undertaking.session.is_led_by(actor):
-        if not can_be_reached(undertaking):
+    if undertaking.session.is_led_by(actor) or was_there(actor, undertaking):
+        if undertaking.asked_at is None:
             return YES
         return no(_("Who asked for it is asked whether it is kept; nobody else says so for them."))
     return no(
@@ -148,7 +186,7 @@ def may_warn_of_undertaking(actor: Any, undertaking: Undertaking) -> Verdict:
 def may_note_undertaking_late(actor: Any, undertaking: Undertaking) -> Verdict:
     if actor.ref != "clock":
         return no(_("Only the clock reminds of promises."))
-    if undertaking.late_at is not None or not undertaking.is_late:
+    if undertaking.late_at is not None or not undertaking.is_past:
         return no(_("It is not late, or that is known already."), moved_on=True)
     return YES
 
@@ -186,15 +224,29 @@ def may_be_decided(item: Item) -> Verdict:
     return enough_are_there(item.session)
 
 
+def votes_are_taken(session: Session) -> Verdict:
+    """Whether sessions of its kind put anything to the vote at all."""
+    if SessionRule.objects.figure(session, "votes"):
+        return YES
+    return no(
+        _(
+            "A %(kind)s hears and answers; nothing is put to the vote here. What is to be voted on comes onto the "
+            "agenda of a session that decides."
+        )
+        % {"kind": session.get_kind_display()}
+    )
+
+
 def may_put_motion(actor: Any, item: Item) -> Verdict:
-    return by_writers(actor, item.session, "put_motion") and may_be_decided(item)
+    verdict = by_writers(actor, item.session, "put_motion")
+    return verdict and votes_are_taken(item.session) and may_be_decided(item)
 
 
 def may_drop_motion(actor: Any, motion: Motion) -> Verdict:
     verdict = by_writers(actor, motion.session, "drop_motion")
     if verdict and motion.dropped_at is not None:
         return no(_("This motion was withdrawn already."), moved_on=True)
-    if verdict and motion.decisions.exists():
+    if verdict and motion.decisions.standing().exists():
         return no(_("Something was decided by this motion, so it stands."))
     return verdict
 
@@ -222,6 +274,14 @@ def may_count_hands(actor: Any, motion: Motion) -> Verdict:
 def may_decide(actor: Any, item: Item) -> Verdict:
     """What lies with the council is settled by the council; elsewhere a session says who of itself does what."""
     return by_writers(actor, item.session, "decide") and may_be_decided(item)
+
+
+def may_strike_decision(actor: Any, decision: Decision) -> Verdict:
+    """Until the minutes are sealed; once."""
+    verdict = by_writers(actor, decision.item.session, "strike_decision")
+    if verdict and decision.struck_at is not None:
+        return no(_("This decision was struck out already."), moved_on=True)
+    return verdict
 
 
 def settles(session: Session, case: Case) -> bool:

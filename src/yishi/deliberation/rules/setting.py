@@ -8,8 +8,6 @@ from yishi.network.models import Place
 from yishi.network.powers import Power
 from yishi.record import YES, Verdict, no
 
-from ..models import TallyRule
-
 NOT_KEPT = _("Only whoever keeps the rules of a place may change them.")
 
 
@@ -20,6 +18,6 @@ def may_set_session_rule(actor: Any, place: Place | None) -> Verdict:
     return no(NOT_KEPT)
 
 
-def may_set_tally_rule(actor: Any, _tally: TallyRule | None) -> Verdict:
-    """Ways of counting hold for everybody: they come with the house."""
-    return YES if actor.ref == "clock" else no(_("Ways of counting come with the house."))
+def may_set_tally_rule(actor: Any, place: Place | None) -> Verdict:
+    """Whoever sets up the place, for that place and all within it; those that hold everywhere come with the house."""
+    return may_set_session_rule(actor, place)

@@ -199,7 +199,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 def pack_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The preparation pack as a page."""
     session = session_of(pk)
-    context = {"session": session, "sheets": pack.of(session)}
+    context = {"session": session, "sheets": pack.of(session), "speak_minutes": pack.speak_minutes(session)}
     return render(request, "deliberation/agenda/pack.html", context)
 
 

@@ -10,9 +10,12 @@ from django.views.decorators.http import require_safe
 from yishi.network import known as net
 from yishi.network.models import Level, Place
 from yishi.record import clock
+from yishi.record.changes import sums
 from yishi.record.doors import open_page
+from yishi.record.kept import kept_for_strangers, shows
 
 from .. import place_figures, session_figures
+from ..changes import ROOM
 from ..place_figures import Figures, Span
 from .tabs import session_of
 
@@ -52,9 +55,11 @@ def _place(code: str) -> Place:
 
 @open_page
 @require_safe
+@kept_for_strangers
 def of_place(request: HttpRequest, code: str) -> HttpResponse:
     """The sessions of a place in a year, in figures."""
     place, span = _place(code), Span.of(request.GET)
+    shows(ROOM, sums(place.path))
     found = place_figures.figures(place.path, span.year)
     roll, more = place_figures.roll(place.path, span.year)
     this_year = clock.today().year
@@ -124,6 +129,7 @@ def listed(request: HttpRequest, code: str, what: str) -> HttpResponse:
         "sessions": what in place_figures.STATES,
         "months": [Span(span.year, n) for n in range(1, 13)],
         "post": request.GET.get("post", "") if what == "roll" else "",
+        "kind": place_figures.kind_in(request.GET),
     }
     return render(request, "deliberation/figures/listed.html", context)
 

@@ -3,6 +3,7 @@ before everybody reads it."""
 
 import secrets
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -20,7 +21,7 @@ from yishi.record import Refused
 from yishi.record.numbers import number
 
 from .. import actions, parts_hall, present, rules, slips
-from ..forms.hall import Entitled, Hide, ListCame, LookAtNames, OneCame, Show, Strike
+from ..forms.hall import Entitled, Hide, ListCame, LookAtNames, Narrow, OneCame, Show, Strike
 from ..models import Attendance, Invitation, OpinionPhoto, Session, State
 from .sessions import doings_of
 from .tabs import buildings_of, one_screen, tabs, unkept, written_by
@@ -182,7 +183,8 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "tabs": tabs(session, "meet:hall_roll"),
         "invited": invited,
-        "choices": Invitation.Came.choices,
+        "choices": [(came.value, came.label) for came in Invitation.NOTED],
+        "blank": sum(each.came not in Invitation.NOTED for each in invited),
         "may_call": bool(invited and rules.may_call_roll(request.actor, invited[0])),
     }
     return render(request, "deliberation/hall/roll.html", context)
@@ -194,7 +196,9 @@ def _called(request: HttpRequest, session: Session, invited: list[Invitation]) -
     with transaction.atomic():
         for each in invited:
             came = request.POST.get(f"came-{each.pk}", "")
-            if came in Invitation.Came.values and came != each.came:
+            if not came and each.came not in Invitation.NOTED and "rest" in request.POST:
+                came = Invitation.Came.ABSENT.value
+            if came in Invitation.NOTED and came != each.came:
                 actions.call_roll(request.actor, each, came=came)
                 called += 1
     if not called:
@@ -207,6 +211,7 @@ def _called(request: HttpRequest, session: Session, invited: list[Invitation]) -
 # --- what is said, before everybody reads it ---
 
 SHOWING = ("waiting", "wall", "all", "hidden")
+SORTS = ("supports", "new")
 
 
 @one_screen
@@ -219,16 +224,34 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = session.opinions.to_look_at().count()
     asked = request.GET.get("show", "")
     showing = asked if asked in SHOWING else ("waiting" if waiting else "wall")
-    rows = _showing(session, showing, request.GET.get("sort", ""))
+    sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else SORTS[0]
+    narrow = Narrow(request.GET, session=session)
+    rows = narrow.applied(_showing(session, showing, sort))
     start = number(request.GET.get("from"))
     found = list(rows[start : start + SHOWN + 1])
     context = {
         "session": session,
         "tabs": tabs(session, "meet:hall_words"),
         "showing": showing,
-        "sort": request.GET.get("sort", ""),
+        "sort": sort,
+        "narrow": narrow,
+        "query": urlencode({"show": showing, "sort": sort, **narrow.query}),
+        "here": urlencode({"show": showing, "sort": sort, "from": start, **narrow.query}),
+        "sorts": [
+            {
+                "label": label,
+                "current": name == sort,
+                "query": urlencode({"show": showing, "sort": name, **narrow.query}),
+            }
+            for name, label in (("supports", _("Most supported first")), ("new", _("Newest first")))
+        ],
         "views": [
-            {"label": label, "url": f"?show={name}", "current": name == showing, "count": count}
+            {
+                "label": label,
+                "url": f"?{urlencode({'show': name, 'sort': sort, **narrow.query})}",
+                "current": name == showing,
+                "count": count,
+            }
             for name, label, count in (
                 ("waiting", _("To look at"), waiting),
                 ("wall", _("On the wall"), session.opinions.on_the_wall().filter(hidden_at=None).count()),
@@ -252,11 +275,13 @@ def _showing(session: Session, showing: str, sort: str) -> Any:
         return rows.exclude(hidden_at=None).order_by("-hidden_at")
     rows = rows.filter(hidden_at=None)
     if showing == "waiting":
-        return rows.filter(wording="pending").order_by("said_at", "pk")
+        rows = rows.filter(wording="pending")
     if showing == "wall":
         rows = rows.on_the_wall()
-        return rows.order_by("-at", "-pk") if sort == "new" else rows.order_by("-marked", "-supports", "pk")
-    return rows.order_by("-said_at", "-pk")
+    if sort == "new":
+        return rows.order_by("-at", "-pk")
+    evenly = {"waiting": ("said_at", "pk"), "wall": ("pk",)}.get(showing, ("-said_at", "-pk"))
+    return rows.order_by("-marked", "-supports", *evenly)
 
 
 def _shown(request: HttpRequest, session: Session) -> HttpResponse:
@@ -305,8 +330,7 @@ def moderate(request: HttpRequest, pk: int, n: int) -> HttpResponse:
             if refused.moved_on:
                 raise
             messages.warning(request, str(refused.reason))
-        back = request.POST.get("back", "")
-        return redirect(f"{_address(session)}?show={back if back in SHOWING else 'wall'}")
+        return redirect(_back_to(session, request.POST.get("back", "")))
     context = {
         "session": session,
         "opinion": opinion,
@@ -314,7 +338,7 @@ def moderate(request: HttpRequest, pk: int, n: int) -> HttpResponse:
         "hide": hide,
         "form": form or show,
         "photos": list(opinion.photos.all()[:12]),
-        "back": request.GET.get("back", ""),
+        "back": _kept(request.GET.get("back", "") or request.POST.get("back", "")),
         "may_put_right": bool(rules.may_put_right(request.actor, opinion)),
     }
     status = 422 if form is not None and form.errors else 200
@@ -323,6 +347,19 @@ def moderate(request: HttpRequest, pk: int, n: int) -> HttpResponse:
 
 def _address(session: Session) -> str:
     return reverse("meet:hall_words", args=[session.pk])
+
+
+def _back_to(session: Session, back: str) -> str:
+    """The list as whoever moderates had narrowed it."""
+    return f"{_address(session)}?{_kept(back)}"
+
+
+def _kept(back: str) -> str:
+    """What stood behind the address of a list, without anything else that was sent."""
+    said = {name: values[0] for name, values in parse_qs(back[:300]).items()}
+    showing = said.get("show", "")
+    kept = {name: said[name] for name in (*Narrow.NAMES, "sort", "from") if name in said}
+    return urlencode({"show": showing if showing in SHOWING else "wall", **kept})
 
 
 @require_safe

@@ -20,17 +20,19 @@ from yishi.network.actors import Actor
 from yishi.network.typesetting import code, typeset
 from yishi.record import Refused
 from yishi.record.doors import open_page
-from yishi.record.models import Entry
+from yishi.record.kept import kept_for_strangers, shows
+from yishi.record.models import Entry, Leaf, TreeHead
 from yishi.record.numbers import number
 from yishi.record.views import in_groups
 
 from .. import actions, door, parts_afterwards, rules, slips
 from ..actions.minutes import was_there
+from ..changes import ROOM
 from ..compiling import compiled, rows_of, text_of
 from ..forms.afterwards import Answer, CorrectSealed, Decide, Draft, Object, Post, Propose, Seal
-from ..models import Attendance, Correction, Minutes, Objection, Posting, Session, State
+from ..models import Attendance, Correction, Invitation, Minutes, Objection, Posting, Session, State
 from ..pace_afterwards import at_saying, at_slip
-from ..reading import read
+from ..reading import added_to, read
 from .tabs import as_resident, browser_of, one_screen, session_of, tabs, unkept, written_by
 
 PAPERS = {"a4": 11, "a3": 17}
@@ -49,9 +51,11 @@ def minutes_of(session: Session) -> Minutes:
 
 @open_page
 @require_safe
+@kept_for_strangers
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes as they lie open or are sealed; corrections, boards, objections; and how to check the seal."""
     session = session_of(pk)
+    shows(ROOM)
     found = Minutes.objects.exclude(drafted_at=None).filter(session=session).first()
     if found is None:
         return render(request, "deliberation/minutes/none.html", {"session": session})
@@ -60,6 +64,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "minutes": found,
         "read": read(found.compiled),
+        "added": _added(session, found),
         "groups": in_groups(found.digest),
         "entry": _entry_of_seal(session) if found.is_sealed else None,
         "proposed": session.corrections.filter(number=None).exclude(state=Correction.State.PROPOSED),
@@ -71,6 +76,14 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
         "leads": session.is_led_by(actor),
     }
     return render(request, "deliberation/minutes/minutes.html", context)
+
+
+def _added(session: Session, found: Minutes, fresh: dict[str, Any] | None = None) -> list[dict[str, str]]:
+    """What came into the minutes since the draft lay open; nothing once they are sealed, for then they say it."""
+    if session.state != State.DRAFTED:
+        return []
+    now = fresh or compiled(rows_of(session, found.remarks))
+    return added_to(found.compiled, now)
 
 
 def _entry_of_seal(session: Session) -> Entry | None:
@@ -113,8 +126,10 @@ def paper_of(request: HttpRequest, session: Session, found: Minutes, size: str) 
         "sealed": found.is_sealed,
         "status": _status(found),
         "digest": " ".join(in_groups(found.digest)),
+        "tree": _in_the_tree(session) if found.is_sealed else [],
+        "sign": _signing(found) if found.is_sealed else [],
         "later": [
-            {"n": each.number, "text": each.said}
+            {"n": _("Correction no. %(n)s") % {"n": each.number}, "text": each.said}
             for each in parts_afterwards.after_the_seal(session)["later"]
         ],
         **vars(read(found.compiled)),
@@ -127,6 +142,38 @@ def _status(found: Minutes) -> str:
         return _("Sealed on %(day)s.") % {"day": parts_afterwards.day(found.sealed_at)}
     until = parts_afterwards.moment(found.corrections_until)
     return _("Draft. Those who were there can propose corrections until %(until)s.") % {"until": until}
+
+
+def _in_the_tree(session: Session) -> list[list[str]]:
+    """Where the seal stands in the public record: its place in the tree, and the first head of the tree that covers it.
+    Empty until the record is sealed, some minutes later."""
+    entry = _entry_of_seal(session)
+    leaf = Leaf.objects.filter(entry=entry).first() if entry else None
+    head = TreeHead.objects.filter(size__gt=leaf.index).order_by("size").first() if leaf else None
+    if leaf is None or head is None:
+        return []
+    return [
+        [_("Place in the public record"), str(leaf.index)],
+        [_("Head of the tree"), _("%(size)s entries, %(at)s") % {"size": head.size, "at": _exactly(head)}],
+        [_("Its digest"), " ".join(in_groups(bytes(head.root).hex()))],
+    ]
+
+
+def _exactly(head: TreeHead) -> str:
+    return parts_afterwards.moment(head.sealed_at)
+
+
+def _signing(found: Minutes) -> list[str]:
+    """Who signs the paper: the offices, the names are left to the pen."""
+    said = read(found.compiled)
+    offices = dict(said.facts)
+    chair, clerk = offices.get(_("Chair"), ""), offices.get(_("Clerk"), "")
+    return [
+        f"{_('Chair')} {chair}".strip(),
+        f"{_('Clerk')} {clerk}".strip(),
+        str(Attendance.Role.REPRESENTATIVE.label).capitalize(),
+        str(Attendance.Role.REPRESENTATIVE.label).capitalize(),
+    ]
 
 
 def _headings() -> dict[str, str]:
@@ -159,8 +206,11 @@ def _headings() -> dict[str, str]:
         "when": _("By when"),
         "remarks": _("The clerk adds"),
         "corrections": _("Corrected while it was a draft"),
+        "added": _("Added after the draft"),
+        "after_draft": _("after the draft"),
+        "sign": _("Signatures"),
+        "name_day": _("name and day"),
         "later": _("Corrections after the seal"),
-        "correction": _("Correction no."),
         "digest": _("Digest of the sealed text"),
         "check": _(
             "Scan to read this page, the later corrections and how to check the seal; there one can object, too."
@@ -341,15 +391,17 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         "minutes": found if found and found.drafted_at else None,
         "fresh": read(fresh) if fresh else None,
         "changed": bool(fresh and found and found.compiled and fresh != found.compiled),
+        "added": _added(session, found, fresh) if found and fresh else [],
         "unread": sum(each["words"] is None for each in fresh["opinions"]) if fresh else 0,
         "unanswered": sum(each["response"] is None for each in fresh["opinions"]) if fresh else 0,
-        "not_noted": sum(not each["came"] for each in fresh["invited"]) if fresh else 0,
+        "not_noted": sum(each["came"] not in Invitation.NOTED for each in fresh["invited"]) if fresh else 0,
         "corrections": list(session.corrections.filter(number=None)) if found else [],
         "objections": list(session.objections.all()),
         "postings": list(session.postings.order_by("posted_on")),
         "may_draft": bool(may_draft),
         "may_seal": bool(rules.may_seal_minutes(actor, session)) if session.state == State.DRAFTED else False,
         "leads": session.is_led_by(actor),
+        "may_object": bool(rules.may_object_to(actor, session)),
     }
     back = reverse("meet:write_minutes", args=[session.pk])
     return _do(
@@ -418,6 +470,7 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("meet:minutes", args=[session.pk]),
         fresh=read(fresh),
         changed=fresh != found.compiled,
+        added=_added(session, found, fresh),
         unread=sum(each["words"] is None for each in fresh["opinions"]),
     )
 

@@ -17,7 +17,7 @@ from yishi.cases.views.intake import jpeg
 from yishi.network import known as net
 from yishi.network import pictures
 from yishi.network.models import Place
-from yishi.record import Refused, clock
+from yishi.record import Refused
 from yishi.record.doors import open_page
 from yishi.record.models import Indicator
 from yishi.record.numbers import number
@@ -32,7 +32,7 @@ PAGE = 40
 State = Undertaking.State
 SHOWING: dict[str, Any] = {
     "due": (gettext_lazy("To be kept"), Q(state__in=[State.OPEN, State.CLAIMED], due_on__isnull=False)),
-    "late": (pgettext_lazy("of promises", "Late"), Q(state=State.OPEN, due_on__isnull=False)),
+    "late": (pgettext_lazy("of promises", "Late"), Q(due_on__isnull=False)),
     "undated": (gettext_lazy("Without a day"), Q(state=State.OPEN, due_on=None)),
     "kept": (pgettext_lazy("of promises", "Kept"), Q(state=State.KEPT)),
     "broken": (pgettext_lazy("of promises", "Not kept"), Q(state__in=[State.BROKEN, State.EXTENDED])),
@@ -55,7 +55,7 @@ def of_place(request: HttpRequest, code: str) -> HttpResponse:
     showing = request.GET.get("show", "due")
     showing = showing if showing in SHOWING else "due"
     sums = Indicator.objects.totals(MEASURES, place.path)
-    rows, after = _page(_of(place, showing), showing, request.GET)
+    rows, after = _page(rows_of(place, showing), showing, request.GET)
     context = {
         "place": place,
         "way": [
@@ -86,10 +86,11 @@ def _place(code: str) -> Place:
     return place
 
 
-def _of(place: Place, showing: str) -> Any:
+def rows_of(place: Place, showing: str) -> Any:
+    """The promises of a place and within it, of those that are kept, late and so on."""
     rows = with_labels(Undertaking.objects.at(place.path)).filter(SHOWING[showing][1])
     if showing == "late":
-        rows = rows.filter(due_on__lt=clock.today())
+        rows = rows.late()
     return rows
 
 
@@ -111,7 +112,13 @@ def _page(rows: Any, showing: str, asked: Any) -> tuple[list[Undertaking], str]:
 
 def _one(pk: int) -> Undertaking:
     rows = with_labels(Undertaking.objects.told()).select_related(
-        "session__chair", "opinion__person", "instead_of", "decision", "item"
+        "session__chair",
+        "opinion__person",
+        "instead_of",
+        "decision",
+        "item",
+        "claimed_by__organisation",
+        "claimed_by__place",
     )
     return get_object_or_404(rows, pk=number(pk))
 
@@ -131,9 +138,12 @@ def _shown(request: HttpRequest, found: Undertaking, form: Say, status: int = 20
         "later": found.later_ones.first(),
         "may_say": may_say,
         "as_chair": may_say and not rules.is_asker(actor, found),
+        "as_there": may_say and not (found.session.is_led_by(actor) or rules.is_asker(actor, found)),
         "asks": found.state == State.CLAIMED and not may_say and not rules.is_promiser(actor, found),
+        "said_so": found.state == State.CLAIMED and rules.said_so(actor, found),
         "until": found.claimed_at,
         "may_act": bool(rules.may_claim_kept(actor, found)),
+        "missing": found.missing if rules.reads_what_is_missing(actor, found) else "",
         "form": form,
         "key": secrets.token_urlsafe(12),
     }
@@ -207,19 +217,23 @@ DOINGS: dict[str, Any] = {
         Claim,
         actions.claim_kept,
         gettext_lazy("It is kept"),
-        gettext_lazy("Who asked for it is asked."),
+        gettext_lazy(
+            "Who asked for it is asked. Where nobody can be, the chair, the host or somebody who was there confirms it."
+        ),
     ),
     "extend": (
         Extend,
         actions.extend_undertaking,
         gettext_lazy("Put it off"),
-        gettext_lazy("A new promise stands in its place and names this one."),
+        gettext_lazy(
+            "A new promise stands in its place and names this one, and who asked is told. What is late stays late."
+        ),
     ),
     "break": (
         Break,
         actions.break_undertaking,
         gettext_lazy("It will not be kept"),
-        gettext_lazy("Everybody reads that it is not kept, and why."),
+        gettext_lazy("Everybody reads that it is not kept, and why; who asked is told."),
     ),
 }
 
@@ -244,7 +258,7 @@ def act(request: HttpRequest, pk: int, doing: str) -> HttpResponse:
                 raise
             form.add_error(None, str(refused.reason))
         else:
-            messages.success(request, _("Kept. Everybody can read it."))
+            messages.success(request, _("Written down. Everybody can read it."))
             return redirect("meet:promise", pk=found.pk)
     context = {
         "undertaking": found,

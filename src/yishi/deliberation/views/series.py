@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yishi.network import calendar
 from yishi.network.models import within
 from yishi.network.powers import Power
 from yishi.network.views.doing import asked_for, do, once, one_screen, sent, unkept
@@ -76,6 +77,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "deliberation/series/one.html", context)
 
 
+def _unknown_year(series: Series, days: list[repeating.Day]) -> int | None:
+    """The first year of these days whose notice of days off is not out yet, where days off move the series."""
+    if series.shift == Series.Shift.KEEP:
+        return None
+    known, years = calendar.current(), sorted({day.by_rule.year for day in days})
+    return next((year for year in years if not known.knows(year, year)), None)
+
+
 def preview(series: Series) -> dict[str, Any]:
     """Its days of a year and its places, as far as a page shows them. Raises Refused."""
     try:
@@ -84,6 +93,7 @@ def preview(series: Series) -> dict[str, Any]:
         raise Refused(str(error)) from None
     places = planning.places(series)
     return {
+        "unknown_year": _unknown_year(series, found.days),
         "days": found.days[:SHOWN],
         "more_days": max(0, len(found.days) - SHOWN),
         "places": places[:12],
@@ -169,7 +179,10 @@ def doing(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     shape, name = DOINGS[action]
     more: dict[str, Any] = {"series": series} if action == "change" else {}
     if action == "except":
-        more = {"days": planning.days_of(series, clock.today() + planning.REACH)}
+        more = {
+            "days": planning.days_of(series, clock.today() + planning.REACH),
+            "places": planning.places(series),
+        }
     form: Any = shape(sent(request), **more)
     there = reverse("meet:one_series", args=[series.pk])
     act = getattr(actions, name)
@@ -186,4 +199,6 @@ def doing(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return redirect(there)
 
     title = str(getattr(form, "label", "")) or _("Change the series")
-    return do(request, form, done, title=f"{title}: {series.name}", back=there)
+    return do(
+        request, form, done, title=_("%(who)s: %(what)s") % {"who": title, "what": series.name}, back=there
+    )

@@ -17,7 +17,11 @@ from yishi.record.doors import open_page
 from .. import actions, rules
 from ..forms.session_rules import SetRule
 from ..models import Kind, SessionRule, TallyRule
+from ..tally import Rule, in_words
 from .calendar import place_of, way_to
+
+SHOWN = 40
+"""Earlier versions of ways of counting."""
 
 
 @open_page
@@ -29,14 +33,25 @@ def session_rules(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": place,
         "way": way_to(place),
-        "rules": _holding(place),
-        "tallies": TallyRule.objects.filter(active=True).order_by("id"),
+        "rules": holding(place),
+        **_tallies(place),
         "may_set": actor.can(Power.SET_UP, place.path),
     }
     return render(request, "deliberation/calendar/rules.html", context)
 
 
-def _holding(place: Place) -> list[SessionRule]:
+def _tallies(place: Place) -> dict[str, Any]:
+    """The ways of counting one may use here, as sentences, and earlier versions of them. One statement."""
+    rows = list(TallyRule.objects.at(place.path).select_related("place").order_by("id"))
+    for each in rows:
+        each.words = in_words(Rule.of(each))  # type: ignore[attr-defined]
+    return {
+        "tallies": [each for each in rows if each.until_at is None],
+        "earlier": [each for each in reversed(rows) if each.until_at is not None][:SHOWN],
+    }
+
+
+def holding(place: Place) -> list[SessionRule]:
     """The rule of each kind that holds here: the nearest. One statement."""
     steps = [each.pk for each in known.around(place.path)]
     general = SessionRule.objects.filter(place=None) | SessionRule.objects.filter(place__in=steps)
@@ -60,7 +75,7 @@ def set_rule(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         holds = SessionRule.objects.over(place.path, kind)
     except SessionRule.DoesNotExist:
         raise Http404(_("No rules are set for sessions of this kind.")) from None
-    form = SetRule(sent(request), rule=holds, own=holds.place_id == place.pk)
+    form = SetRule(sent(request), rule=holds, own=holds.place_id == place.pk, place=place)
 
     def act(said: dict[str, Any]) -> None:
         actions.set_session_rule(request.actor, place, kind=kind, once=once(request), **said)  # type: ignore[attr-defined]

@@ -15,10 +15,13 @@ from django.views.decorators.http import require_safe
 
 from yishi.network.views.doing import asked_for, do, once, one_screen, sent, unkept
 from yishi.record import Refused, clock
+from yishi.record.changes import at
 from yishi.record.doors import open_page
+from yishi.record.kept import kept_for_strangers, shows
 
 from .. import actions, parts_afterwards, parts_hall, parts_outcomes, parts_topics, rules
 from ..actions.calling import days_ahead, rule_of
+from ..changes import ROOM
 from ..forms.calendar import (
     Announce,
     Begin,
@@ -66,10 +69,12 @@ DOINGS: dict[str, tuple[type[Do], str, Promise]] = {
 
 @open_page
 @require_safe
+@kept_for_strangers
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one session: when and where, what is talked about, who came, what was said and promised, and
     what came of it."""
     found = session_of(pk)
+    shows(ROOM, at(found.place.path))
     actor: Any = request.actor  # type: ignore[attr-defined]
     leads = found.is_led_by(actor)
     reasons = list(found.reasons.select_related("post"))
@@ -94,11 +99,20 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 def _before_announcing(found: Session) -> dict[str, bool]:
     """What the form must know: whether it is late, and whether votes need a number nobody has said."""
     rule = rule_of(found)
-    needs = rule.needs_quorum or rule.tally.quorum_num is not None
+    needs = rule.votes and (rule.needs_quorum or rule.tally.quorum_num is not None)
     return {
         "late": days_ahead(found) < rule.notice_days,
         "uncounted": needs and found.entitled is None,
     }
+
+
+def _more_for(action: str, found: Session) -> dict[str, Any]:
+    """What the form of an action must know of the session beside the session."""
+    if action == "announce":
+        return _before_announcing(found)
+    if action == "move_session" and found.state == State.ANNOUNCED:
+        return {"notice_days": rule_of(found).notice_days}
+    return {}
 
 
 def _is_off_its_day(found: Session, reasons: list[Reason]) -> bool:
@@ -151,7 +165,7 @@ def doing(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     found = session_of(pk)
     asked_for(getattr(rules, f"may_{action}")(request.actor, found))  # type: ignore[attr-defined]
     shape = DOINGS[action][0]
-    more = _before_announcing(found) if action == "announce" else {}
+    more = _more_for(action, found)
     form = shape(sent(request), session=found, **more)
     act = getattr(actions, action)
     there = reverse("meet:session", args=[found.pk])

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yishi.cases import receipts
 from yishi.cases.models import Case
 from yishi.cases.receipts import qr
 from yishi.network.models import Place, Residence
@@ -20,9 +21,12 @@ from yishi.network.views.doing import asked_for, do, once, sent
 from yishi.people.attempts import succeeded
 from yishi.record import Refused
 from yishi.record.doors import open_page
+from yishi.record.kept import kept_for_strangers, shows
 from yishi.record.numbers import number
 
 from .. import actions, alike, pace_topics, rules, topic_marks
+from ..changes import ROOM
+from ..following import Slip, topic_follow_code
 from ..forms.topics import (
     AboutMatter,
     Accept,
@@ -59,9 +63,11 @@ KEPT = "topics"
 
 @open_page
 @require_safe
+@kept_for_strangers
 def topics(request: HttpRequest, code: str) -> HttpResponse:
     """What is to be talked about at a place and within it: by the households behind it, or the newest first."""
     place = place_of(code)
+    shows(ROOM)
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "supports"
     rows = Topic.objects.at(place.path).wanted().filter(wording="approved").select_related("place")
@@ -272,6 +278,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
         "has_code": bool(code),
         "keeps": keeps,
         "case": case,
+        "slip": _slip(request, found, case) if mine else None,
         "items": list(items[:12]),
         "joined": list(found.joined.filter(wording="approved").order_by("id")[:30]),
         "behind": topic_marks.stands_behind(found, actor.pk, mark),
@@ -282,6 +289,14 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
         "title": found.title or (found.draft_title if mine or keeps else ""),
     }
     return render(request, "deliberation/topics/topic.html", context)
+
+
+def _slip(request: HttpRequest, found: Topic, case: Case | None) -> Slip | None:
+    """For whoever proposed it: number and code of the matter it became when a session decided of it."""
+    code = topic_follow_code(found)
+    if case is None or not case.code_is(code):
+        return None
+    return Slip(case.number, code, receipts.address(request, case, code))
 
 
 @open_page

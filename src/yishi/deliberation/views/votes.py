@@ -1,7 +1,7 @@
 """For whoever writes a session down: motions, hands, and what is decided of the cases on the agenda."""
 
 import secrets
-from typing import Any
+from collections import defaultdict
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from yishi.record.numbers import number
 
 from .. import actions, present, rules, speaking
 from ..actions.motions import heads_may_be_counted
-from ..forms.outcomes import CountHands, Decide, Put
+from ..forms.outcomes import CountHands, Decide, Put, Strike
 from ..models import Decision, Item, Motion, Session, TallyRule
 from .tabs import one_screen, tabs, unkept, written_by
 
@@ -33,6 +33,14 @@ def _items(session: Session) -> list[Item]:
     return list(session.items.filter(removed_at=None).select_related("case", "topic__case", "session"))
 
 
+def _ways(session: Session) -> list[TallyRule]:
+    """The ways of counting one may name before hands are raised: that of the session first, as it held when it was
+    announced, then those that hold there now."""
+    ways = list(TallyRule.objects.at(session.place_path).holding().order_by("id"))
+    usual = session.tally
+    return [usual, *(each for each in ways if each != usual)] if usual else ways
+
+
 @one_screen
 @unkept
 def motions(request: HttpRequest, pk: int) -> HttpResponse:
@@ -40,15 +48,18 @@ def motions(request: HttpRequest, pk: int) -> HttpResponse:
     session = written_by(request, pk)
     items = [item for item in _items(session) if not item.late]
     enough = rules.enough_are_there(session)
-    may = session.admits("put_motion") and bool(enough) and bool(items)
+    votes = rules.votes_are_taken(session)
+    may = session.admits("put_motion") and bool(votes) and bool(enough) and bool(items)
     form = None
     if may:
-        ways = list(TallyRule.objects.filter(active=True).order_by("id"))
+        ways = _ways(session)
         bound = request.POST if request.method == "POST" else None
         form = Put(bound, items=items, rules=ways, usual=session.tally)
     if request.method == "POST":
         if form is None:
-            raise Refused(str(enough.reason) or _("Nothing can be voted on now."), moved_on=True)
+            raise Refused(
+                str(votes.reason or enough.reason) or _("Nothing can be voted on now."), moved_on=True
+            )
         if form.is_valid():
             said = form.arguments()
             try:
@@ -65,6 +76,7 @@ def motions(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": tabs(session, "meet:motions"),
         "motions": list(rows[:60]),
         "form": form,
+        "votes": votes,
         "enough": enough,
         "has_items": bool(items),
         "open": session.admits("put_motion"),
@@ -128,59 +140,68 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @unkept
 def decisions(request: HttpRequest, pk: int) -> HttpResponse:
-    """The cases on the agenda, and what was decided of each."""
+    """What stands on the agenda, and what was decided of each."""
     session = written_by(request, pk)
     lines = [
-        {"item": item, "case": case, "decision": made, "may": bool(rules.may_decide(request.actor, item))}
+        {
+            "item": item,
+            "case": case,
+            "decisions": made,
+            "may": bool(rules.may_decide(request.actor, item)) and all(each.struck_at for each in made),
+        }
         for item, case, made in decided_of(session)
-        if case is not None
     ]
     context = {
         "session": session,
         "tabs": tabs(session, "meet:decisions"),
         "lines": lines,
         "enough": rules.enough_are_there(session),
+        "strikes": session.admits("strike_decision"),
     }
     return render(request, "deliberation/outcomes/decisions.html", context)
 
 
-def decided_of(session: Session) -> list[tuple[Item, Case | None, Any]]:
-    """Each item of the agenda with its case and what was decided of it."""
-    items = _items(session)
-    made = {each.item_id: each for each in _decisions(session)}
+def decided_of(session: Session) -> list[tuple[Item, Case | None, list[Decision]]]:
+    """Each item of the agenda with its case and what was decided of it, what was struck out too."""
+    made: dict[int, list[Decision]] = defaultdict(list)
+    for each in _decisions(session):
+        made[each.item_id].append(each)
     return [
-        (item, item.case or (item.topic.case if item.topic else None), made.get(item.pk)) for item in items
+        (item, item.case or (item.topic.case if item.topic else None), made[item.pk])
+        for item in _items(session)
     ]
 
 
 def _decisions(session: Session) -> list[Decision]:
-    rows = Decision.objects.filter(item__session=session).select_related("case", "motion")
-    return list(rows.prefetch_related("undertakings__post__organisation", "undertakings__post__place"))
+    rows = Decision.objects.filter(item__session=session).select_related("case", "motion", "item")
+    return list(
+        rows.order_by("id").prefetch_related("undertakings__post__organisation", "undertakings__post__place")
+    )
 
 
 @one_screen
 @unkept
 def decide(request: HttpRequest, pk: int, n: int) -> HttpResponse:
-    """What the session decided of one case is written down, and moves it."""
+    """What the session decided of one case is written down, and moves it; what has no case becomes one by it."""
     session = written_by(request, pk)
     rows = Item.objects.filter(session=session).select_related(
         "session", "case__holder", "topic__case__holder"
     )
     item = get_object_or_404(rows, pk=number(n))
     case = item.case or (item.topic.case if item.topic else None)
-    if case is None:
-        raise Refused(_("No case stands under this item. What was promised is written down as a promise."))
     verdict = rules.may_decide(request.actor, item)
     if not verdict:
         raise Refused(verdict.reason, moved_on=verdict.moved_on)
-    settles = rules.settles(session, case)
+    settles = case is not None and rules.settles(session, case)
     bound = request.POST if request.method == "POST" else None
+    place = case or item.topic
     form = Decide(
         bound,
-        groups=speaking.posts_of(session, case.place_path),
+        groups=speaking.posts_of(session, place.place_path if place else session.place_path),
         motions=list(item.motions.filter(carried=True, dropped_at=None)),
         parks=settles,
-        in_the_open=case.in_the_open,
+        in_the_open=case is None or case.in_the_open,
+        opens=case is None,
     )
     if form.is_bound and form.is_valid():
         try:
@@ -202,3 +223,40 @@ def decide(request: HttpRequest, pk: int, n: int) -> HttpResponse:
         "key": _key(request),
     }
     return render(request, "deliberation/outcomes/decide.html", context, status=422 if form.errors else 200)
+
+
+@one_screen
+@unkept
+def strike(request: HttpRequest, pk: int) -> HttpResponse:
+    """A decision is struck out, with the reason everybody reads."""
+    rows = Decision.objects.select_related("item__session", "case__holder", "motion")
+    decision = get_object_or_404(rows, pk=number(pk))
+    session = written_by(request, decision.item.session_id)
+    verdict = rules.may_strike_decision(request.actor, decision)
+    if not verdict:
+        raise Refused(verdict.reason, moved_on=verdict.moved_on)
+    form = Strike(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            struck = actions.strike_decision(
+                request.actor, decision, once=_once(request), **form.cleaned_data
+            )
+        except Refused as refused:
+            if refused.moved_on:
+                raise
+            form.add_error(None, str(refused.reason))
+        else:
+            done = _("The decision is struck out.")
+            messages.success(request, f"{done} {struck.get_left_display()}")
+            return redirect("meet:decisions", pk=session.pk)
+    left = Decision.Left(actions.left_of(decision, decision.case))
+    context = {
+        "session": session,
+        "tabs": tabs(session, "meet:decisions"),
+        "decision": decision,
+        "left": left.label,
+        "promises": list(decision.undertakings.open().select_related("post__organisation", "post__place")),
+        "form": form,
+        "key": _key(request),
+    }
+    return render(request, "deliberation/outcomes/strike.html", context, status=422 if form.errors else 200)

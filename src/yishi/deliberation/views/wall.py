@@ -23,7 +23,7 @@ from yishi.record.numbers import number
 
 from .. import actions, door, parts_hall, present, rules, slips, wall
 from ..forms.hall import Ask, CheckIn
-from ..models import Opinion, Session
+from ..models import Opinion, Session, SessionRule
 from ..opening import opening_with
 from .tabs import (
     as_resident,
@@ -107,7 +107,12 @@ def _let_in(request: HttpRequest, session: Session, browser: str) -> HttpRespons
     ticket = request.POST.get("ticket", "")[:80]
     if not form.is_valid():
         return _asked(request, session, form, ticket)
-    actions.check_in(as_resident(request), session, browser=browser, ticket=ticket, **form.arguments())
+    try:
+        actions.check_in(as_resident(request), session, browser=browser, ticket=ticket, **form.arguments())
+    except Refused:
+        if _there(session, browser) is None:
+            raise
+        # pressed twice while the signal was slow: they are there, and the page says so
     return redirect("meet:check_in", pk=session.pk)
 
 
@@ -264,6 +269,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "with_door": with_door,
+        "speak_minutes": SessionRule.objects.figure(session, "speak_minutes"),
         "key": request.GET.get("key", "")[:40] if with_door else "",
         "list": _on_screen(request, session, with_door),
     }

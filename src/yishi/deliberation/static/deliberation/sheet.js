@@ -207,7 +207,7 @@ async function show(here) {
   const lines = await linesOf(here.id);
   const there = here.root.querySelector("[data-there]");
   for (const line of lines) there.querySelector(`[data-line="${line.line}"]`)?.remove();
-  here.root.querySelector("[data-lines]").replaceChildren(...lines.reverse().map((line) => item(here, line)));
+  put(here.root.querySelector("[data-lines]"), lines.reverse().map((line) => item(here, line)));
   const waiting = lines.filter((line) => line.state === "waiting").length;
   const { sheet, said } = here;
   const count = here.root.querySelector("[data-count]");
@@ -222,6 +222,13 @@ async function show(here) {
   const words = parts.join(" · ");
   const shown = state.querySelector("[data-state-words]");
   if (shown.textContent !== words) shown.textContent = words;
+}
+
+// A line that reads as before stays the same element: whoever is about to press its button presses that one.
+function put(list, items) {
+  const before = new Map([...list.children].map((each) => [each.dataset.key, each]));
+  const wanted = items.map((each) => (before.get(each.dataset.key)?.textContent === each.textContent ? before.get(each.dataset.key) : each));
+  if (wanted.length !== list.children.length || wanted.some((each, n) => each !== list.children[n])) list.replaceChildren(...wanted);
 }
 
 function item(here, line) {
