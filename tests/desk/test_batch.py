@@ -113,3 +113,29 @@ def test_a_grid_filled_to_its_last_line_is_taken(sit):
     rows = [{**full, "words": "楼道灯不亮。"}, *[full for _n in range(MOST_LINES - 1)]]
     assert sit("steward").post("/desk/batch/", lines(*rows)).status_code in (200, 422)
     assert Case.objects.count() == 1
+
+
+def test_slips_of_what_was_written_down_before_are_still_there_once_the_rest_is_mended(sit):
+    steward = sit("steward")
+    first = steward.post(
+        "/desk/batch/",
+        lines({"place": "3栋", "words": "路灯坏了。"}, {"place": "九栋", "words": "水管漏水。"}),
+    )
+    case = Case.objects.get()
+    assert first.status_code == 422
+    assert f'<input type="hidden" name="filed" value="{case.number}">' in first.content.decode()
+    mended = lines({"place": "5栋", "words": "水管漏水。"}, filed=case.number)
+    page = steward.post("/desk/batch/", mended)
+    other = Case.objects.exclude(pk=case.pk).get()
+    assert page.status_code == 200
+    assert f"n={case.number}&amp;n={other.number}" in page.content.decode()
+
+
+def test_a_number_put_into_the_form_shows_no_code_of_another_device(sit):
+    sit("steward").post("/desk/batch/", lines({"place": "3栋", "words": "路灯坏了。"}))
+    case = Case.objects.get()
+    sit("steward").logout()
+    page = sit("steward").post(
+        "/desk/batch/", lines({"place": "九栋", "words": "水管漏水。"}, filed=case.number)
+    )
+    assert page.status_code == 422 and case.number not in page.content.decode()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.db.models import IntegerField, OuterRef, Q, Subquery, Value
 from django.http import QueryDict
@@ -383,9 +383,10 @@ def cards(actor: Any, tab: Tab, cases: list[Case]) -> list[Card]:
 
 def line_up(shown: Sequence[Card | Line], asked: Mapping[str, Any]) -> None:
     """Each card knows what comes after it, so that whoever works through the list finds the next one."""
-    numbers = [card.number for card in shown]
+    numbers, here = [card.number for card in shown], position(asked)
     for n, card in enumerate(shown, 1):
-        card.kept = position(asked, numbers[n : n + LINE])
+        line = numbers[n : n + LINE]
+        card.kept = here + quote_plus(f"&line={'.'.join(line)}") if here and line else here
 
 
 def _next(tab: Tab, asked: QueryDict, shown: Sequence[Card | Line], *, more: bool) -> str:

@@ -50,10 +50,12 @@ def batch(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, Grid(request.actor), secrets.token_urlsafe(16), [])
     key = request.POST.get("key", "")[:LONGEST_KEY] or secrets.token_urlsafe(16)
-    grid = Grid(request.actor, request.POST)
+    grid, before = Grid(request.actor, request.POST), _before(request)
     if not grid.came.is_valid():
-        return _ask(request, grid, key, [], 422)
-    filed = _file_all(request, grid, key)
+        return _ask(request, grid, key, before, 422)
+    now = _file_all(request, grid, key)
+    new = {each.case.pk for each in now}
+    filed = [each for each in before if each.case.pk not in new] + now
     wrong = grid.faulty
     if wrong:
         again = Grid(request.actor, left_over(request.POST, wrong))
@@ -62,9 +64,22 @@ def batch(request: HttpRequest) -> HttpResponse:
                 if name not in line.errors:
                     line.errors[name] = refused.errors[name]
         return _ask(request, again, key, filed, 422)
-    if not filed:
-        return _ask(request, grid, key, [], 422, nothing=True)
+    if not now:
+        return _ask(request, grid, key, before, 422, nothing=True)
     return _ask(request, Grid(request.actor), secrets.token_urlsafe(16), filed)
+
+
+def _before(request: HttpRequest) -> list[Filed]:
+    """What of this pile was written down before, while other lines were being mended: its slips are still to print."""
+    found = _kept(request, request.POST.getlist("filed"))
+    return [Filed(case, code) for case, code in found]
+
+
+def _kept(request: HttpRequest, numbers: list[str]) -> list[tuple[Case, str]]:
+    """Of these cases those written down on this device, with the code to follow them."""
+    wanted = [pk for number in numbers[:MOST_SLIPS] if (pk := parse_number(number))]
+    found = Case.objects.visible_to(request.actor).with_labels().filter(pk__in=wanted).order_by("id")
+    return [(case, code) for case in found if (code := receipts.code_of(request.session, case))]
 
 
 def _file_all(request: HttpRequest, grid: Grid, key: str) -> list[Filed]:
@@ -107,6 +122,7 @@ def _ask(
         % {"n": len(filed)},
         "nothing": nothing,
         "wrong": len(grid.faulty),
+        "unfinished": status != 200,
         "slips": reverse("desk:slips") + "?" + "&".join(f"n={each.case.number}" for each in filed),
     }
     return render(request, "desk/batch.html", context, status=status)
@@ -116,9 +132,7 @@ def _ask(
 def slips(request: HttpRequest) -> HttpResponse:
     """A slip for each of the cases named, with number, code and QR; only for whoever wrote them down here."""
     _must_file(request)
-    wanted = [pk for number in request.GET.getlist("n")[:MOST_SLIPS] if (pk := parse_number(number))]
-    found = Case.objects.visible_to(request.actor).with_labels().filter(pk__in=wanted).order_by("id")
-    kept = [(case, code) for case in found if (code := receipts.code_of(request.session, case))]
+    kept = _kept(request, request.GET.getlist("n"))
     if not kept:
         raise Http404(_("The codes are shown only to whoever wrote the reports down, on the same device."))
     shown = [

@@ -49,7 +49,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     if post is None or not post.can(Power.SET_UP):
         raise Refused(_("The limits are kept by the community committee and the operator."))
     ladder = Ladder.objects.over(post.place.path)
-    rows = [] if ladder is None else [*_special(ladder), *_of_rungs(ladder)]
+    rows = rows_of(ladder) if ladder else []
     context = {
         "ladder": ladder,
         "rows": rows,
@@ -59,6 +59,11 @@ def limits(request: HttpRequest) -> HttpResponse:
         "last_known": calendar.current().last_known,
     }
     return render(request, "desk/limits.html", context)
+
+
+def rows_of(ladder: Ladder) -> list[Row]:
+    """The lines of the table of a ladder."""
+    return [*_special(ladder), *_of_rungs(ladder)]
 
 
 def _spoken(hours: str) -> str:
