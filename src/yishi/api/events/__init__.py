@@ -1,0 +1,26 @@
+"""What happens at the doors for machines, as the record keeps it."""
+
+from .keys import KeyIssued, KeyRevoked
+from .partners import (
+    BroughtHere,
+    HandedOut,
+    HeardBack,
+    PartnerChanged,
+    PartnerEnded,
+    PartnerPaused,
+    PartnerResumed,
+    PartnerSet,
+)
+
+__all__ = [
+    "BroughtHere",
+    "HandedOut",
+    "HeardBack",
+    "KeyIssued",
+    "KeyRevoked",
+    "PartnerChanged",
+    "PartnerEnded",
+    "PartnerPaused",
+    "PartnerResumed",
+    "PartnerSet",
+]
