@@ -16,7 +16,18 @@ from yishi.record.grammar import ACTIONS, CHORES
 from yishi.site.doors import OPEN_LIBRARY_PAGES, OPEN_PAGES
 
 SOURCE = Path(yishi.__file__).parent
-STOREYS = ["record", "people", "network", "notices", "cases", "desk", "site"]
+STOREYS = [
+    "record",
+    "people",
+    "network",
+    "notices",
+    "cases",
+    "deliberation",
+    "desk",
+    "disclosure",
+    "api",
+    "site",
+]
 ROOMS = {room: f"yishi.{room}" for room in STOREYS}
 WRITES = {
     "save",
@@ -42,6 +53,12 @@ NOT_ROWS = {
     ("cases/learnt.py", "save"): "what was learnt into the storage",
     ("cases/learnt.py", "delete"): "what was learnt before out of the storage",
     ("cases/receipts.py", "save"): "a QR code as SVG",
+    ("disclosure/briefing_papers.py", "save"): "a document, into memory",
+    ("disclosure/cards.py", "save"): "a picture, into memory",
+    ("disclosure/opendata/writing.py", "save"): "a file of open data into the storage",
+    ("disclosure/opendata/writing.py", "delete"): "files of old open data out of the storage",
+    ("disclosure/saved_files.py", "save"): "a long list into the storage, encrypted",
+    ("disclosure/saved_files.py", "delete"): "a long list out of the storage",
     ("site/demo/pictures/brush.py", "save"): "a drawn picture as JPEG",
     ("site/jobs.py", "delete"): "sessions that have ended",
     ("cases/views/intake.py", "save"): "the session, with the case that was reported in it",

@@ -29,6 +29,7 @@ def pages(world, case) -> dict[str, str]:
         "rates": reverse("cases:rates", args=[world.places["community"].code]),
         "places": reverse("net:places"),
         "place": reverse("net:place", args=[world.places["estate"].code]),
+        "hall": reverse("open:screen", args=[world.places["community"].code]) + "?all=1",
     }
 
 
@@ -87,6 +88,7 @@ def long_story(world):
         "topics",
         "places",
         "place",
+        "hall",
     ],
 )
 def test_queries_of_a_page_are_few_and_do_not_grow(world, client, page):

@@ -17,11 +17,12 @@ MEASURED = {"what", "connections", "requests", "p50", "p99", "per_second", "quer
 PAGES = {
     "report a case", "list, estate", "list, community", "list, street", "list, city", "case", "desk",
     "place page, estate", "place page, city", "search, two characters", "list, city, half a year back",
+    "figures, estate", "figures, city", "figures, city, made anew", "Open311, list of 50",
     "list, city, made anew", "case, made anew", "front page", "front page, made anew", "place page, city, made anew",
 }  # fmt: skip
 RUNGS = {
     "bare Django: hello", "bare Django: form POST, two rows", "bare Django: list of 20 rows",
-    "bare transaction, two rows",
+    "bare Django: JSON list of 50", "bare transaction, two rows",
 }  # fmt: skip
 
 

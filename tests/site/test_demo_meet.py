@@ -10,8 +10,21 @@ from django.utils.html import escape
 
 from yishi.cases.models import Case, Parking
 from yishi.cases.models import State as CaseState
+from yishi.cases.rates import Period
 from yishi.deliberation import earlier, session_figures
-from yishi.deliberation.models import Invitation, Kind, Series, Session, State, Topic, Undertaking, Why
+from yishi.deliberation.models import (
+    AFTERWARDS,
+    Invitation,
+    Kind,
+    Series,
+    Session,
+    State,
+    Topic,
+    Undertaking,
+    Why,
+)
+from yishi.disclosure import briefing
+from yishi.disclosure.models import BoardPosting
 from yishi.network import counting_roll
 from yishi.network.models import Dwelling
 from yishi.record import checking
@@ -67,7 +80,7 @@ def test_two_wrote_and_every_opinion_has_its_number(yard):
 
 def test_the_roll_says_who_came(yard):
     came = set(yard.invitations.values_list("came", flat=True))
-    assert came == set(Invitation.Came)
+    assert came == set(Invitation.NOTED)
 
 
 def test_promises_are_kept_late_and_without_a_day(yard):
@@ -185,6 +198,46 @@ def test_the_sheds_stand_less_than_a_month_after_the_topic_was_settled(sheds, cl
         assert said in told.content.decode()
     meeting = client.get(reverse("meet:session", args=[item.session_id])).content.decode()
     assert meet_sheds.MOTION in meeting and motion.rule["name_zh"] in meeting
+
+
+def _told_in(place, *, day) -> dict:
+    """The figures of the briefing of the month a day lies in."""
+    period = Period.around("month", day)
+    return {name: each.value for name, each in briefing.of(place, period).figures.items()}
+
+
+def test_the_briefing_of_the_month_carries_the_figures_of_the_courtyard_meeting(yard):
+    counted, said = session_figures.counted(yard), meet_words.YARD
+    told = _told_in(yard.place, day=timezone.localtime(yard.starts_at).date())
+    assert told["held"] >= 1 and told["opinions"] >= counted.opinions == len(said) > 20
+    for name, kind in (("on_the_spot", "answered"), ("promised", "promised"), ("taken_away", "taken")):
+        assert told[name] >= sum(each.kind == kind for each in said) > 0
+    assert told["departments"] >= counted.departments > 0
+    assert told["undertaken"] >= yard.undertakings.count()
+    year = briefing.of(yard.place, Period.around("year", timezone.localtime(yard.starts_at).date()))
+    held = Session.objects.at(yard.place.path).filter(
+        state__in=AFTERWARDS, starts_at__year=yard.starts_at.year
+    )
+    assert year.figures["held"].value == held.count()
+    assert year.figures["opinions"].value == sum(session_figures.counted(each).opinions for each in held)
+    late = {each.text for each in year.broken if not each.given_up}
+    assert late == {each.public_text for each in Undertaking.objects.late().filter(session__in=held)}
+
+
+def test_the_briefing_tells_of_the_heating_and_the_sheds(heating, sheds):
+    for case in (heating, sheds):
+        place = case.items.get().session.place
+        found = briefing.of(place, Period.around("month", timezone.localtime(case.ended_at).date()))
+        told = {each.case.pk: each for each in found.stories}
+        assert case.pk in told and len(told[case.pk].way) >= 3
+        assert found.figures["talked_solved"].value >= 1
+
+
+def test_the_month_hangs_on_a_board(yard, client):
+    posting = BoardPosting.objects.up().get()
+    assert posting.place == yard.place and posting.is_up
+    shown = client.get(reverse("open:board", args=[yard.place.code])).content.decode()
+    assert posting.board in shown
 
 
 def test_the_record_holds(city):

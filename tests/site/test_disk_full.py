@@ -244,5 +244,5 @@ def test_an_error_that_hides_it_is_told_as_what_it_is(world, monkeypatch):
         except OSError as full:
             raise RuntimeError("something else") from full
 
-    monkeypatch.setattr(listing, "first_page", hidden)
+    monkeypatch.setattr(listing, "page_for_anyone", hidden)
     says_so(Client(raise_request_exception=False, headers={"accept-language": "en"}).get("/cases/"))

@@ -376,7 +376,7 @@ def test_what_the_database_cannot_hold_is_the_senders_mistake(client, world, mon
     def out_of_range(*_arguments, **_named):
         raise DataError("value out of range")
 
-    monkeypatch.setattr(listing, "first_page", out_of_range)
+    monkeypatch.setattr(listing, "page_for_anyone", out_of_range)
     client.raise_request_exception = False
     answer = client.get("/cases/")
     assert answer.status_code == 400 and b"<h1>" in answer.content
@@ -388,7 +388,7 @@ def test_a_fault_of_ours_shows_nothing_of_the_inside(client, world, monkeypatch)
     def broken(*_arguments, **_named):
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(listing, "first_page", broken)
+    monkeypatch.setattr(listing, "page_for_anyone", broken)
     client.raise_request_exception = False
     answer = client.get("/cases/")
     page = answer.content.decode()

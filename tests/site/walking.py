@@ -116,7 +116,7 @@ class Town:
             "size": ["small"],
             "n": ["1"],
             "action": doings.split(),
-            "name": ["offline.py"],
+            "name": ["offline.py", "cases", "waiting", "sessions"],
             "old": ["1"],
             "token": ["nonsense"],
             "what": ["words"],
@@ -126,6 +126,8 @@ class Town:
             "label": ["A1"],
             "doing": "claim confirm deny break extend nonsense".split(),
             "rest": ["roll/"],
+            "form": ["json", "csv"],
+            "day": ["latest", "2026-11-22"],
         }
 
     def pages(self, client: Client) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:

@@ -7,6 +7,9 @@ from functools import partial
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from yishi.record.tokens import token
 
 NAVIGATION = (
     *("cases:report", "cases:list", "cases:waiting", "desk:home"),
@@ -24,7 +27,14 @@ def page(request: HttpRequest) -> dict:
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "actor": getattr(request, "actor", None),
         "nav_at": partial(_nav_at, request.path),
+        "house": partial(_house, request),
+        "csrf_token": SimpleLazyObject(lambda: token(request)),
     }
+
+
+def _house(request: HttpRequest) -> str:
+    """The address of the house, as it is known outside, without a slash at its end."""
+    return settings.YISHI_ADDRESS or f"{request.scheme}://{request.get_host()}"
 
 
 def _nav_at(path: str) -> str:

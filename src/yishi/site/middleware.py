@@ -62,7 +62,10 @@ def in_measure(get_response: Handler) -> Handler:
         if "\x00" in request.path_info:  # no name or number holds it, and PostgreSQL takes none
             raise Http404
         response = get_response(request)
-        return not_allowed(request, response) if response.status_code == 405 else response
+        said = response.status_code != 405 or response.headers.get("Content-Type", "").endswith(
+            "problem+json"
+        )
+        return response if said else not_allowed(request, response)
 
     return middleware
 

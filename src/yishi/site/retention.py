@@ -11,6 +11,7 @@ from yishi.cases.actions import set_retention
 from yishi.cases.actions.retaining import PORTION, due
 from yishi.cases.models import Photo
 from yishi.deliberation.models import OpinionPhoto, Posting, Undertaking
+from yishi.disclosure.models import BoardPosting
 from yishi.network import pictures
 from yishi.network.actors import CLOCK
 from yishi.network.models import Commitment, Plan
@@ -78,6 +79,7 @@ def orphans() -> list[str]:
     named |= set(Commitment.objects.exclude(picture="").values_list("picture", flat=True))
     named |= set(Undertaking.objects.exclude(picture="").values_list("picture", flat=True))
     named |= set(Posting.objects.values_list("picture", flat=True))
+    named |= set(BoardPosting.objects.standing().values_list("picture", flat=True))
     named |= set(OpinionPhoto.objects.values_list("name", flat=True))
     before = clock.real_now() - ORPHAN_AFTER
     return [

@@ -74,11 +74,19 @@ JOBS = [
     Job("yishi.deliberation.closing_jobs.remind_unclosed", 900),
     Job("yishi.deliberation.closing_jobs.raise_unclosed", 900),
     Job("yishi.deliberation.closing_jobs.flag_objections", 300),
+    Job("yishi.deliberation.closing_jobs.raise_objections", 300),
     Job("yishi.network.roll_jobs.work_on_rolls", 2, outside=True),
     Job("yishi.deliberation.outcome_jobs.take_away_waiting", 5),
+    Job("yishi.api.exchange_jobs.talk", 60, outside=True),
+    Job("yishi.api.kept_jobs.forget_old_answers", 86400),
     Job("yishi.deliberation.outcome_jobs.follow_promises", 600),
     Job("yishi.deliberation.outcome_jobs.settle_claims", 3600),
     Job("yishi.deliberation.outcome_jobs.note_what_is_solved", 60),
+    Job("yishi.disclosure.edition_jobs.publish_nightly", 900, outside=True),
+    Job("yishi.disclosure.edition_jobs.drop_old", 86400),
+    Job("yishi.disclosure.saved_jobs.write_waiting", 2, outside=True),
+    Job("yishi.network.brought_jobs.work_on_sheets", 2, outside=True),
+    Job("yishi.disclosure.saved_jobs.drop_old", 3600),
 ]
 
 LONGEST_TURN = 1.0

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     # our templates and words come before those of the libraries
     "yishi.site",
     "yishi.desk",
+    "yishi.disclosure",
+    "yishi.api",
     "yishi.deliberation",
     "yishi.cases",
     "yishi.notices",
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yishi.site.middleware.security_headers",
     "yishi.site.static_files.static_files",
+    "yishi.site.fair_share.fair_share",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +109,13 @@ MIDDLEWARE = [
 
 YISHI_PAGES_ARE_KEPT = os.environ.get("YISHI_PAGES_ARE_KEPT", "1") == "1"
 YISHI_ROWS_ARE_KEPT = os.environ.get("YISHI_ROWS_ARE_KEPT", "1") == "1"
+YISHI_SHEET_ROWS = int(os.environ.get("YISHI_SHEET_ROWS", "5000"))
+"""Rows of a spreadsheet that is written while somebody waits; the worker writes longer ones."""
+YISHI_MOST_A_MINUTE = int(os.environ.get("YISHI_MOST_A_MINUTE", "6000"))
+"""What one address, or one person signed in, may ask for in a minute, in pages (site/fair_share.py weighs); 0: as much
+as they like. An address is often many people: a courtyard of 300 phones that scan one code at once, behind one address
+of the hall or of a carrier, asks for a page each, up to ten small pictures, and the list that is renewed every few
+seconds: some 20 each, within one minute. One who goes on like that all day takes less than one processor."""
 YISHI_BENCH = os.environ.get("YISHI_BENCH") == "1" and not IN_PRODUCTION
 """A benchmark: limits on attempts count as ever and refuse nobody; an answer can say how many queries it took."""
 if YISHI_BENCH:
@@ -126,9 +136,10 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "yishi.site.templatetags.drawn",
-                "django.templatetags.i18n",
+                "yishi.site.templatetags.lasting",
                 "django.templatetags.static",
             ],
+            "libraries": {"i18n": "yishi.site.templatetags.lasting"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -165,6 +176,7 @@ else:
         "keepalives_count": 3,
         "tcp_user_timeout": 10_000,
     }
+    DATABASES["default"]["ENGINE"] = "yishi.site.postgresql"
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
         **patience,
@@ -285,6 +297,8 @@ LOGGING = {
         "yishi.notices.console": {"handlers": ["out"], "propagate": False},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "templates.W003"
+]  # our `i18n` stands in for Django's on purpose (templatetags/lasting.py)
 
 from yishi.people.sign_in import *  # noqa: E402,F403  the sign-in library's settings stand with the room that uses it

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("yishi.cases.urls")),
     path("meet/", include("yishi.deliberation.urls")),
     path("desk/", include("yishi.desk.urls")),
+    path("", include("yishi.disclosure.urls")),
+    path("", include("yishi.api.urls")),
     path("inbox/", include("yishi.notices.urls")),
     path("record/", include("yishi.record.urls")),
     path("account/", include("yishi.people.account_urls")),

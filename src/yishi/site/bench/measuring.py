@@ -190,6 +190,7 @@ def pages(city: City, dice: random.Random) -> dict[str, list[bytes]]:
     for name, addresses in _public(city, dice).items():
         found[name] = [request(address) for address in addresses]
         found[f"{name}{ANEW}"] = [request(address, **FIRST) for address in addresses]
+    found["Open311, list of 50"] = _machines(city, dice)
     found["desk"] = [request(reverse("desk:home"), {"sessionid": key}) for key in _signed_in(city, dice)]
     return found
 
@@ -227,12 +228,21 @@ def _public(city: City, dice: random.Random) -> dict[str, list[str]]:
     numbers = [Case(pk=dice.randint(first, newest)).number for _n in range(DIFFERENT)]
     found["case"] = [reverse("cases:case", args=[number]) for number in numbers]
     for name, places in (("estate", city.estates), ("city", [city.city])):
-        found[f"place page, {name}"] = [
-            reverse("cases:community", args=[place.code]) for place in some(places)
-        ]
+        codes = [place.code for place in some(places)]
+        found[f"place page, {name}"] = [reverse("cases:community", args=[code]) for code in codes]
+        found[f"figures, {name}"] = [reverse("open:figures", args=[code]) for code in codes]
     found["front page"] = [reverse("home")]
     found["search, two characters"] = [f"{reverse('cases:find')}?{urlencode({'q': word})}" for word in WORDS]
     return found
+
+
+def _machines(city: City, dice: random.Random) -> list[bytes]:
+    """Requests as another city's system asks for them, of communities in turn."""
+    from django.urls import reverse
+
+    at = reverse("api:open311_requests", args=["json"])
+    places = [dice.choice(city.communities) for _n in range(DIFFERENT)]
+    return [request(f"{at}?{urlencode({'jurisdiction_id': each.code, 'page_size': 50})}") for each in places]
 
 
 def _signed_in(city: City, dice: random.Random) -> list[str]:

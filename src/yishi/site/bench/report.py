@@ -2,19 +2,21 @@
 
 from typing import Any
 
-HEAD = "| what | connections | p50 ms | p99 ms | requests/s | processor ms | queries | to its rung | by processor |"
-RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+HEAD = (
+    "| what | connections | p50 ms | p99 ms | requests/s | processor ms | queries "
+    "| to its rung | by processor | p50, times its rung's |"
+)
+RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 
 
 def text(result: dict[str, Any]) -> str:
     """Everything measured."""
     about = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in result["machine"].items())
     rungs = ["", "### Rungs", "", HEAD, RULE] if result["rungs"] else []
-    parts = [about, *rungs, *(line(row, {}, {}) for row in result["rungs"])]
+    parts = [about, *rungs, *(line(row, {}) for row in result["rungs"])]
     for n, size in enumerate(result["sizes"]):
         last = n == len(result["sizes"]) - 1
-        shares = result["ratios"]["to_rung"] if last else {}
-        by_cpu = result["ratios"]["to_rung_by_processor"] if last else {}
+        ratios = result["ratios"] if last else {}
         parts += [
             "",
             f"### {size['cases']:,} cases in {result['estates']:,} estates",
@@ -24,11 +26,11 @@ def text(result: dict[str, Any]) -> str:
             HEAD,
             RULE,
         ]
-        parts += [line(row, shares, by_cpu) for row in size["measured"]]
+        parts += [line(row, ratios) for row in size["measured"]]
     for size in result.get("dwellings", ()):
         filled = f"Filled in {size['seconds_to_fill']} s; asked in the process, one after the other."
         parts += ["", f"### {size['dwellings']:,} dwellings on the roll", "", filled, "", HEAD, RULE]
-        parts += [line(row, {}, {}) for row in size["measured"]]
+        parts += [line(row, {}) for row in size["measured"]]
     if result["ratios"]["p50_growth"]:
         parts += ["", "### Growth of the median from the smallest size to the largest", ""]
         parts += ["| what (connections) | times |", "|---|---:|"]
@@ -46,12 +48,15 @@ def _about(size: dict[str, Any]) -> list[str]:
     ]
 
 
-def line(row: dict[str, Any], shares: dict[str, Any], by_cpu: dict[str, Any]) -> str:
+def line(row: dict[str, Any], ratios: dict[str, Any]) -> str:
     key = f"{row['what']} ({row['connections']})"
     cpu = "" if row["cpu"] is None else row["cpu"]
     queries = "" if row["queries"] is None else row["queries"]
     wrong = f" ({row['wrong']} wrong)" if row["wrong"] else ""
+    stands = [
+        str(ratios.get(kind, {}).get(key, "")) for kind in ("to_rung", "to_rung_by_processor", "p50_to_rung")
+    ]
     return (
         f"| {row['what']}{wrong} | {row['connections']} | {row['p50']} | {row['p99']} | {row['per_second']} | "
-        f"{cpu} | {queries} | {shares.get(key, '')} | {by_cpu.get(key, '')} |"
+        f"{cpu} | {queries} | {' | '.join(stands)} |"
     )

@@ -44,7 +44,7 @@ class Happened(models.Model):
 URLS = """
 from django import forms
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from .models import Happened, Matter
@@ -69,7 +69,11 @@ def say(request):
 def matters(request):
     return render(request, "list.html", {"matters": Matter.objects.order_by("-at", "-id")[:20]})
 
-urlpatterns = [path("", hello), path("say/", say), path("list/", matters)]
+def as_json(request):
+    found = Matter.objects.order_by("-at", "-id").values("id", "title", "words", "at")[:50]
+    return JsonResponse(list(found), safe=False, json_dumps_params={"ensure_ascii": False})
+
+urlpatterns = [path("", hello), path("say/", say), path("list/", matters), path("list.json", as_json)]
 """
 SAY = "<form method=post>{% csrf_token %}{{ form.as_p }}<button>OK</button></form>"
 LIST = (

@@ -62,7 +62,7 @@ def text(result: dict[str, Any]) -> str:
     for size in result["sessions"]:
         said = f"### {size['sessions']:,} sessions in {result['estates']:,} estates"
         parts += ["", said, "", f"Filled in {size['seconds_to_fill']} s.", "", report.HEAD, report.RULE]
-        parts += [report.line(row, {}, {}) for row in size["measured"]]
+        parts += [report.line(row, {}) for row in size["measured"]]
     parts += ["", "### Growth of the median from the smallest size to the largest", ""]
     parts += ["| what (connections) | times |", "|---|---:|"]
     parts += [f"| {what} | {times} |" for what, times in result["p50_growth"].items()]

@@ -88,7 +88,7 @@ def run(
     return result
 
 
-NO_RATIOS: dict[str, Any] = {"to_rung": {}, "to_rung_by_processor": {}, "p50_growth": {}}
+NO_RATIOS: dict[str, Any] = {"to_rung": {}, "to_rung_by_processor": {}, "p50_to_rung": {}, "p50_growth": {}}
 
 
 def _dwellings(city: cities.City, wanted: int, seconds: float, tell: Callable[[str], None]) -> dict[str, Any]:
@@ -235,6 +235,7 @@ def _rungs(directory: Path, seconds: float) -> list[Measured]:
         "bare Django: hello": ([measuring.request("/")], 200),
         "bare Django: form POST, two rows": ([measuring.request("/say/", {"csrftoken": token}, form)], 302),
         "bare Django: list of 20 rows": ([measuring.request("/list/")], 200),
+        "bare Django: JSON list of 50": ([measuring.request("/list.json")], 200),
     }
     rows = []
     with measuring.serving_bare(bare) as (port, web):
@@ -261,21 +262,29 @@ def _rungs(directory: Path, seconds: float) -> list[Measured]:
 
 def ratios(result: dict[str, Any]) -> dict[str, Any]:
     """How what was measured stands to the rungs and, where there are two sizes, the largest to the smallest."""
-    rung = {(r["what"], r["connections"]): r["per_second"] for r in result["rungs"]}
+    rung = {(row["what"], row["connections"]): row for row in result["rungs"]}
     largest, smallest = result["sizes"][-1], result["sizes"][0]
-    cpu = {(r["what"], r["connections"]): r["cpu"] for r in result["rungs"]}
-    told: dict[str, Any] = {"to_rung": {}, "to_rung_by_processor": {}, "p50_growth": {}}
+    told: dict[str, Any] = {"to_rung": {}, "to_rung_by_processor": {}, "p50_to_rung": {}, "p50_growth": {}}
     for each in largest["measured"]:
-        against = "form POST, two rows" if each["what"] == "report a case" else "list of 20 rows"
-        base = rung[f"bare Django: {against}", each["connections"]]
+        bare = rung[f"bare Django: {_rung_of(each['what'])}", each["connections"]]
         key = f"{each['what']} ({each['connections']})"
-        told["to_rung"][key] = round(each["per_second"] / base, 2) if base else None
-        bare = cpu[f"bare Django: {against}", each["connections"]]
-        told["to_rung_by_processor"][key] = round(bare / each["cpu"], 2) if bare and each["cpu"] else None
+        told["to_rung"][key] = _share(each["per_second"], bare["per_second"])
+        told["to_rung_by_processor"][key] = _share(bare["cpu"], each["cpu"])
+        told["p50_to_rung"][key] = _share(each["p50"], bare["p50"])
     if largest is not smallest:
         before = {(r["what"], r["connections"]): r for r in smallest["measured"]}
         for each in largest["measured"]:
             was = before[each["what"], each["connections"]]
             key = f"{each['what']} ({each['connections']})"
-            told["p50_growth"][key] = round(each["p50"] / was["p50"], 2) if was["p50"] else None
+            told["p50_growth"][key] = _share(each["p50"], was["p50"])
     return told
+
+
+def _rung_of(what: str) -> str:
+    if what == "report a case":
+        return "form POST, two rows"
+    return "JSON list of 50" if what.startswith("Open311") else "list of 20 rows"
+
+
+def _share(one: float | None, other: float | None) -> float | None:
+    return round(one / other, 2) if one and other else None

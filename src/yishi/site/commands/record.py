@@ -16,7 +16,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     verify = what.add_parser("verify", help="check every entry, leaf and tree head; or a downloaded export")
     verify.add_argument(
-        "--export", metavar="FILE", help="check this export (.jsonl, .jsonl.gz), not the database"
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="check this download of the record, or this proof, not the database",
     )
     verify.add_argument(
         "--head", action="append", default=[], metavar="SIZE:ROOT", help="a tree head noted before"
@@ -53,13 +56,27 @@ def _verify(options: argparse.Namespace) -> dict:
 
     try:
         known = offline.known_heads(options.head, options.proof)
-        if not options.export:
+        if not options.file:
             progress("Reading the whole record; it may take a while.")
             return checking.check(known).as_json()
-        with offline.opened(options.export) as lines:
+        if (proof := _as_proof(options.file)) is not None:
+            size, root = offline.check_proof(proof)
+            return {"ok": True, "size": size, "root": root, "proof_of": proof["index"]}
+        with offline.opened(options.file) as lines:
             return offline.check(lines, known).as_json()
     except (OSError, offline.Unreadable) as trouble:
         raise Problem(str(trouble)) from None
+
+
+def _as_proof(name: str) -> dict | None:
+    """The proof of a receipt in this file; None where it is something else."""
+    from yishi.record import offline
+
+    path = Path(name)
+    if path.suffix != ".json" or path.stat().st_size > offline.LONGEST_LINE:
+        return None
+    found = offline.read_object(path.read_bytes())
+    return found if found.get("format") == offline.PROOF_FORMAT else None
 
 
 def _prove(options: argparse.Namespace) -> dict:
@@ -141,6 +158,11 @@ def _rebuild(options: argparse.Namespace) -> dict:
 def _show_report(result: dict) -> None:
     from yishi.record.offline import Report
 
+    if "proof_of" in result:
+        print(
+            f"The proof holds: entry {result['proof_of']} stands in the tree {result['size']}:{result['root']}"
+        )
+        return
     report = {key: value for key, value in result.items() if key not in ("ok", "what")}
     print(Report(**report).as_text())
 

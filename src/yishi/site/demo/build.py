@@ -27,9 +27,11 @@ from yishi.record.jobs import seal_waiting
 from yishi.record.models import Entry
 
 from . import (
+    board_hung,
     checking,
     confiding,
     content,
+    handed_in,
     hands,
     joining,
     judging,
@@ -198,12 +200,14 @@ def _tell_everything(
         due += [(at, next(turn), telling, step) for at, step in shapes.timeline(telling.matter, now)]
     due += [(at, next(turn), aside, None) for at, aside in judging.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in hands.asides(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in handed_in.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in confiding.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in net_helpers.build_helpers(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in net_places.asides(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in net_plaques.build_plaques(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_before.build_before(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_yard.build_yard(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in board_hung.build_board(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_calendar.build_calendar(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_heating.build_heating(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_sheds.build_sheds(city, now)]

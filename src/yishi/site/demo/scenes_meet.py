@@ -81,15 +81,19 @@ def _year(place: Place, kind: str, each: int, solved: int, kinds: list[Category]
 
 
 def _days(each: int) -> Iterator[dt.date]:
-    """The tenth of the last twelve months, and the last Saturday, as often as it takes."""
+    """The tenth of the last twelve months, and the last Saturday; in the two months longest ago the first one, too: a
+    year holds as many as there are, and no day of it lies outside."""
     today = clock.today()
     tenths, saturdays = [], []
-    for back in range(1, MONTHS + 2):
+    for back in range(1, MONTHS + 1):
         months = today.year * 12 + today.month - 1 - back
         year, month = months // 12, months % 12 + 1
         tenths.append(dt.date(year, month, 10))
         last = dt.date(year, month, calendar.monthrange(year, month)[1])
         saturdays.append(last - dt.timedelta(days=(last.weekday() - 5) % 7))
+        if back > MONTHS - 2:
+            first = dt.date(year, month, 1)
+            saturdays.append(first + dt.timedelta(days=(5 - first.weekday()) % 7))
     yield from sorted([*tenths, *saturdays], reverse=True)[:each]
 
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
@@ -24,6 +23,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from yishi.cases.models import State, Visibility
+from yishi.record.tokens import token
 
 from .drawn import DRAWN, badge, button, mark
 from .look import left_words, relative, spent
@@ -42,7 +42,7 @@ _lock = Lock()
 def desk_cards(context: Any, page: Any, tab: Any, key: str, all_ticked: bool = False) -> SafeString:
     """The cards of a page of a desk's list (`tabs.page`)."""
     request = context["request"]
-    given = {"token": get_token(request), "key": escape(key), "tick": " checked" if all_ticked else ""}
+    given = {"token": token(request), "key": escape(key), "tick": " checked" if all_ticked else ""}
     reader = (get_language(), tab.code, request.actor.facts)
     drawn = []
     for line in page.cards:

@@ -26,6 +26,7 @@ from django_cotton.templatetags._component import AttrKind, CottonComponentNode,
 from django_cotton.templatetags._slot import CottonSlotNode
 from django_cotton.utils import ensure_quoted
 
+from .lasting import Lasting, lasts
 from .look import relative
 from .look import spent as spent_words
 
@@ -89,9 +90,17 @@ def cotton(parser: Parser, token: Token) -> CottonComponentNode:
     if drawing:
         node.__class__ = Drawn
         node.drawing = drawing
+        node._prepared_attrs = list(map(_at_rest, node._prepared_attrs))
         usual = all(_is_usual(attr, drawing) for attr in node._prepared_attrs)
         node.simple = usual and not node.nodelist.get_nodes_by_type(CottonSlotNode)
     return node
+
+
+def _at_rest(attr: Any) -> Any:
+    """An attribute of words and addresses alone is put together once a language."""
+    if attr.kind == AttrKind.ESCAPED and attr.compiled and lasts(attr.compiled.nodelist):
+        return attr._replace(compiled=Lasting(attr.compiled))
+    return attr
 
 
 _PLAIN = Context()

@@ -36,6 +36,22 @@ def relative(at: datetime | date | None) -> str:
     return _moment_words(at - now) if abs(at - now) < DAY and days == 0 else _day_words(days)
 
 
+class Ago:
+    """How moments are seen from one moment, for many at once."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._day = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def sign(self, at: datetime) -> tuple[str, int]:
+        """The same only where `relative` says the same."""
+        if at > self.now:
+            return relative(at), 0
+        if at >= self._day:
+            return "minutes", (self.now - at) // MINUTE
+        return "days", -((self._day - at) // -DAY)
+
+
 @register.filter
 def spent(length: timedelta | None) -> str:
     """A length of time in its two largest units; empty for nothing."""

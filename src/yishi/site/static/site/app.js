@@ -4,9 +4,11 @@ import { pickPhotos } from "./photos.js";
 import { countLetters } from "./count.js";
 import { copyAndPrint } from "./buttons.js";
 import { showErrors } from "./errors.js";
+import { readAloud } from "./aloud.js";
 
 sendOnce(document);
 pickPhotos(document);
 countLetters(document);
 copyAndPrint(document);
 showErrors(document);
+readAloud(document);
