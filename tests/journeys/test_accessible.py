@@ -1,8 +1,17 @@
 """Nobody is shut out: axe finds no violation, nothing is wider than the window."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.deliberation.closed import posted, take_down
+from tests.deliberation.conftest import call, underway
+from tests.deliberation.test_outcomes import on_agenda
 from tests.journeys.conftest import looked_up
+
+from yishi.deliberation import actions, setup
+from yishi.network.actors import CLOCK
+from yishi.record import clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 FACES = {
@@ -53,6 +62,51 @@ def stewards(world) -> list[str]:
     ]
 
 
+def sessions(world) -> tuple[list[str], list[str]]:
+    """A session to come, one that goes on now and one whose minutes hang on the board: what everybody sees of them, and
+    what whoever writes the sheet sees."""
+    setup.enter_rules(CLOCK)
+    with clock.at(clock.now() - timedelta(days=60)):
+        past = posted(world)
+    with clock.at(clock.now() - timedelta(days=9, minutes=30)):
+        now = underway(world, days=9)
+    item = on_agenda(now)
+    actions.put_motion(world.actor("steward"), item, text="在南侧建车棚。")
+    said = take_down(world, now, "路灯不亮。")[0]
+    coming = actions.announce(world.actor("branch"), call(world))
+    at, promise = "421182001901-01", past.undertakings.get()
+    public = [
+        f"/meet/at/{at}/",
+        *(f"/meet/{each.pk}/" for each in (coming, now, past)),
+        *(f"/meet/{now.pk}/{rest}/" for rest in ("wall", "screen", "in")),
+        f"/meet/{past.pk}/minutes/",
+        f"/meet/topics/at/{at}/",
+        f"/meet/topics/at/{at}/new/",
+        f"/meet/promises/at/{at}/",
+        f"/meet/promises/{promise.pk}/",
+        f"/meet/figures/{at}/",
+        f"/meet/unanswered/{at}/",
+    ]
+    rest = (
+        "hall",
+        "hall/people",
+        "hall/roll",
+        "hall/sheet",
+        "hall/words",
+        "responses",
+        "motions",
+        "decisions",
+        "agenda",
+    )
+    staff = [
+        "/meet/mine/",
+        *(f"/meet/{now.pk}/{each}/" for each in rest),
+        f"/meet/{now.pk}/decisions/{item.pk}/",
+        f"/meet/{now.pk}/responses/{said.pk}/",
+    ]
+    return public, staff
+
+
 def look(visitor, address: str) -> list[str]:
     """What is wrong with the page there."""
     page = visitor.page
@@ -93,3 +147,13 @@ def test_pages_of_the_desk_shut_nobody_out(visit, neighbourhood, face):
     visitor = as_seen(visit, FACES[face], "steward")
     wrong = [line for address in addresses for line in look(visitor, address)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_pages_of_sessions_shut_nobody_out(visit, neighbourhood, face):
+    public, staff = looked_up(lambda: sessions(neighbourhood))
+    passer_by, clerk = as_seen(visit, FACES[face]), as_seen(visit, FACES[face], "steward")
+    wrong = [line for address in public for line in look(passer_by, address)]
+    wrong += [line for address in staff for line in look(clerk, address)]
+    assert not wrong, "\n".join(wrong)
+    assert not passer_by.complaints + clerk.complaints, "every page is there"

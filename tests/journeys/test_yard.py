@@ -94,7 +94,14 @@ def test_two_clerks_at_once_do_not_collide_and_a_line_that_cannot_be_kept_comes_
     type_line(pages[0], "楼栋写错了", building="99")
     bad = pages[0].locator(".line-bad")
     bad.wait_for()
+    bad.evaluate("(line) => { window.pressed = line.querySelector('button'); }")
+    pages[0].evaluate(
+        "window.dispatchEvent(new Event('offline'))"
+    )  # what is shown is shown anew, as every few seconds
+    pages[0].wait_for_timeout(200)
+    assert pages[0].evaluate("window.pressed.isConnected"), "the button under a finger stays"
     bad.get_by_role("button", name="改一改").click()
+    assert pages[0].locator("#id_words").input_value() == "楼栋写错了"
     pages[0].locator("#id_building").fill("5")
     pages[0].locator("#id_words").press("Enter")
     pages[0].locator(".line-kept", has_text="楼栋写错了").wait_for()
