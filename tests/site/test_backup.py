@@ -47,7 +47,8 @@ def key(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def written(django_db_setup, django_db_blocker, tmp_path_factory, key):
-    """A backup of a small sealed neighbourhood with a picture, which is gone again; and the root of its record."""
+    """A backup of a small sealed neighbourhood with a picture, which is gone again; the root of its record; and
+    something said there, under the keys of that day."""
     at = tmp_path_factory.mktemp("backup")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=at / "media"):
         try:
@@ -56,8 +57,9 @@ def written(django_db_setup, django_db_blocker, tmp_path_factory, key):
             world.report(words="路灯不亮，晚上看不清路。")
             record.seal()
             default_storage.save("photos/one.jpg", ContentFile(b"a picture"))
+            told = keyring.seal("旧机器上写下的话", "test")  # other tests may change keys between these here
             made = archive.make(at / "yishi.age", [key[1]], lambda _said: None)
-            return at / "yishi.age", made, bytes(proofs.newest_head().root).hex()
+            return at / "yishi.age", made, bytes(proofs.newest_head().root).hex(), told
         finally:
             TransactionTestCase("__init__")._fixture_teardown()
 
@@ -65,7 +67,7 @@ def written(django_db_setup, django_db_blocker, tmp_path_factory, key):
 @pytest.fixture
 def backup(written, tmp_path):
     """The file, for this test alone, and what it holds."""
-    file, made, _root = written
+    file, made, _root, _told = written
     return shutil.copy(file, tmp_path / "yishi.age"), made
 
 
@@ -115,10 +117,10 @@ def test_search_finds_after_putting_back(backup, key, new):
     assert said.stdout.split() == ["1", "2"]
 
 
-def test_what_was_said_can_be_read_after_putting_back(backup, key, new):
+def test_what_was_said_can_be_read_after_putting_back(backup, written, key, new):
     """The rows come back under the keys of the new machine; what the old ones sealed stays open, too."""
     file, _made = backup
-    sealed = keyring.seal("旧机器上写下的话", "test")
+    sealed = written[3]
     _run("restore", str(file), "--key", str(key[0]), data_dir=new)
     code = (
         "import sys, django; django.setup()\n"
