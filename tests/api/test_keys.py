@@ -271,11 +271,15 @@ def test_a_key_is_revoked_by_a_page_and_by_those_who_know_of_it_alone(world, cli
         keys.holder(showing(token))
 
 
+def _signed_in(world, who: str) -> Actor:
+    return Actor(world.people[who], world.posts[who], posts=(world.posts[who],))
+
+
 def made_by(world, who: str, holder: str) -> tuple[Key, str]:
     token = keys.new_token()
     ends = clock.today() + timedelta(days=90)
     key = actions.issue_key(
-        world.actor(who), world.posts[holder], token=token, label="系统", scopes=["read"], ends_on=ends
+        _signed_in(world, who), world.posts[holder], token=token, label="系统", scopes=["read"], ends_on=ends
     )
     return key, token
 
@@ -313,10 +317,10 @@ def test_ones_own_data_hold_ones_keys_and_systems_but_no_secret(world):
     )
     made_by(world, "steward", "steward")
     actions.set_partner(
-        CLOCK, world.posts["fire"], label="消防系统", address="https://fire.example/v2", token="theirs"
+        CLOCK, world.posts["property"], label="物业系统", address="https://estate.example/v2", token="theirs"
     )
     found = mydata.of_person(world.people["committee"])
-    assert [each["called"] for each in found["partners"]] == ["消防系统"] and "theirs" not in str(found)
+    assert [each["called"] for each in found["partners"]] == ["物业系统"] and "theirs" not in str(found)
     assert len(mydata.of_person(world.people["steward"])["keys"]) == 1
     assert mydata.as_zip(found)
 

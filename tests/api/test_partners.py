@@ -302,19 +302,20 @@ def of_the_committee(client, found: Partner, what: str, **fields):
 
 @pytest.mark.django_db
 def test_what_it_is_called_and_what_goes_to_and_fro_can_be_changed(world, client):
-    found = partner(world, "https://12345.example/v2", token="secret")
+    found = partner(world, "https://12345.example/v2", "property", token="secret")
     client.force_login(world.people["committee"])
     page = client.get(reverse("api:change_partner", args=[found.pk])).content.decode()
     assert found.label in page and "secret" not in page
+    ours = world.categories["stairwell"].code
     chosen = {
         "name": "城管热线",
         "directions": ["gets", "gives"],
-        "kinds": "stairwell = 101",
+        "kinds": f"{ours} = 101",
         "kind_else": "9",
     }
     assert of_the_committee(client, found, "change", **chosen).status_code == 302
     found.refresh_from_db()
-    assert (found.label, found.gets, found.gives, found.theirs("stairwell")) == (
+    assert (found.label, found.gets, found.gives, found.theirs(ours)) == (
         "城管热线",
         True,
         True,
@@ -329,8 +330,8 @@ def test_what_it_is_called_and_what_goes_to_and_fro_can_be_changed(world, client
 
 @pytest.mark.django_db
 def test_one_that_is_paused_is_left_alone_until_it_goes_on(world, client, monkeypatch):
-    monkeypatch.setattr(web, "answered", silent)
-    found = partner(world, "https://12345.example/v2", gets=False, gives=True)
+    monkeypatch.setattr(web, "post", silent)
+    found = partner(world, "https://12345.example/v2", "property", gets=False, gives=True)
     client.force_login(world.people["committee"])
     assert of_the_committee(client, found, "pause").status_code == 302
     asked = []
@@ -359,7 +360,7 @@ def test_a_talk_under_way_does_not_undo_a_pause(world):
 
 @pytest.mark.django_db
 def test_a_partner_that_was_disconnected_is_neither_changed_nor_paused(world, client):
-    found = partner(world, "https://12345.example/v2")
+    found = partner(world, "https://12345.example/v2", "property")
     actions.end_partner(CLOCK, found)
     client.force_login(world.people["committee"])
     assert client.get(reverse("api:change_partner", args=[found.pk])).status_code == 409

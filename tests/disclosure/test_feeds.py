@@ -47,9 +47,9 @@ def test_what_was_solved_comes_when_its_resident_says_so(client, world: World):
     place, first, second = world.places["community"], world.answered(), world.answered()
     assert read(client, place.code, "solved").entries == []
     with clock.at(clock.now() + timedelta(hours=1)):
-        actions.confirm(world.reporter(second), second, contacted=True)
+        actions.confirm(world.reporter(second), second, contacted=True, satisfaction="satisfied")
     with clock.at(clock.now() + timedelta(days=2)):
-        actions.confirm(world.reporter(first), first, contacted=True)
+        actions.confirm(world.reporter(first), first, contacted=True, satisfaction="satisfied")
         found = read(client, place.code, "solved").entries
     assert [entry.link.rpartition("/cases/")[2].strip("/") for entry in found] == [
         first.number,
