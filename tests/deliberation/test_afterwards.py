@@ -263,6 +263,29 @@ def test_an_overdue_objection_is_flagged_by_the_clock_once(meeting_world):
     assert told(meeting_world.posts["branch"], "meet.objection_late") == 1
 
 
+def test_an_objection_nobody_answers_is_told_above_once_after_the_days_of_the_rule(meeting_world):
+    session = posted(meeting_world)
+    committee = meeting_world.posts["committee"]
+    with while_posted(session):
+        objection = actions.object_to(ANYONE, session, text="票数不对。")
+        answered = actions.object_to(ANYONE, session, text="人数不对。")
+    with clock.at(objection.due_at + timedelta(minutes=1)):
+        assert (closing_jobs.raise_objections(), closing_jobs.flag_objections()) == (0, 2)
+    with clock.at(objection.due_at + timedelta(days=2)):
+        assert closing_jobs.raise_objections() == 0
+        actions.answer_objection(
+            meeting_world.actor("branch"),
+            session,
+            objection=answered,
+            upheld=False,
+            answer="已核对，签到簿上是十二人。",
+        )
+    with clock.at(objection.due_at + timedelta(days=3, minutes=1)):
+        assert (closing_jobs.raise_objections(), closing_jobs.raise_objections()) == (1, 0)
+    assert told(committee, "meet.objection_raised") == 1
+    assert told(meeting_world.posts["branch"], "meet.objection_raised") == 0
+
+
 def test_minutes_nobody_closes_are_told_to_the_host_and_then_above_once_each(meeting_world):
     session = held(meeting_world)
     with clock.at(session.ended_at + timedelta(days=2)):
