@@ -8,7 +8,7 @@ page costs the same however many cases there are.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
@@ -241,11 +241,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Line:
-    """The rates of one place, role, organisation or kind of matter in a table."""
+    """The rates of one place, role, organisation or kind of matter in a table. `rank` is 0 where nothing is ranked."""
 
     name: str | Promise
     rates: Rates
     code: str = ""
+    rank: int = 0
 
 
 def sheet(path: str, period: Period, rule: RateRule) -> Sheet:
@@ -302,7 +303,7 @@ def by_organisation(place: Place, period: Period, rule: RateRule) -> list[Line]:
 
 
 def within(place: Place, period: Period, rule: RateRule) -> tuple[list[Line], list[Line]]:
-    """The places right within this one: those with enough answers, best solved first, and those with too few to say."""
+    """The places right within this one: see `in_order`."""
     children = Place.objects.get_children(place).exclude(level=Level.HOUSEHOLD)
     places = {child.path: child for child in children[:MOST_PLACES]}
     cells: dict[str, dict[str, int]] = {}
@@ -314,10 +315,22 @@ def within(place: Place, period: Period, rule: RateRule) -> tuple[list[Line], li
         Line(child.name, Rates(Counts.of(cells.get(path, {})), rule), child.code)
         for path, child in places.items()
     ]
-    lines = [line for line in lines if line.rates.counts.valid]
-    ranked = [line for line in lines if not line.rates.solved.is_few]
-    few = [line for line in lines if line.rates.solved.is_few]
-    return sorted(ranked, key=lambda line: -(line.rates.solved.exact or 0)), few
+    return in_order(line for line in lines if line.rates.counts.valid)
+
+
+def in_order(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+    """Those with enough answers, best solved first, each with its rank; and those with too few, as they came. What
+    reads the same has the same rank, and stands as it came; after two that are first comes a third."""
+    lines = list(lines)
+    few = [line for line in lines if line.rates.solved.percent is None]
+    rated = [(percent, line) for line in lines if (percent := line.rates.solved.percent) is not None]
+    rated.sort(key=lambda each: -each[0])
+    ranked: list[Line] = []
+    former = None
+    for place, (percent, line) in enumerate(rated, start=1):
+        ranked.append(replace(line, rank=ranked[-1].rank if percent == former else place))
+        former = percent
+    return ranked, few
 
 
 def by_month(path: str, rule: RateRule, until: date) -> list[tuple[date, Rates]]:

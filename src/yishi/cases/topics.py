@@ -6,9 +6,10 @@ and the page says so.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.cache import cache
+from django.utils.timezone import localtime, make_aware
 
 from yishi.insight import topics
 from yishi.network.actors import ANYONE, Actor
@@ -17,6 +18,7 @@ from yishi.record import clock
 
 from . import learnt
 from .models import Case, CaseQuerySet, State, Visibility
+from .rates import Period
 
 PERIODS = (30, 90, 365)
 MOST = 800
@@ -79,30 +81,49 @@ class Topic:
 
 @dataclass(frozen=True)
 class Look:
-    """The topics of a place in a period, the hottest first; `whole` unless only the newest matters were looked at."""
+    """The topics of a place in a period, the hottest first; `whole` unless only the newest matters were looked at.
+    `until` is the last of its days."""
 
     topics: list[Topic]
     days: int
     matters: int
     whole: bool
+    until: date
+
+    @property
+    def since(self) -> date:
+        """The first of its days."""
+        return self.until - timedelta(days=self.days - 1)
 
 
 def look(place: Place, actor: Actor, days: int = PERIODS[1]) -> Look:
     """What a place speaks of. Raises ValueError for a period there is none of."""
     if days not in PERIODS:
         raise ValueError(f"no such period: {days}")
-    kept = _kept(place, days)
+    return _look(place, actor, days, clock.now())
+
+
+def over(place: Place, actor: Actor, period: Period) -> Look:
+    """What a place spoke of in a period. Of one that goes on: as many days as it has, up to now, so that what is
+    compared is of one length."""
+    days = (period.until - period.since).days + 1
+    end = make_aware(datetime.combine(period.until, time.max))
+    return _look(place, actor, days, min(end, clock.now()))
+
+
+def _look(place: Place, actor: Actor, days: int, end: datetime) -> Look:
+    kept = _kept(place, days, end)
     keys = [key for _name, members in kept["groups"] for key in members]
     seen = _in_the_open(actor).filter(pk__in=keys).with_labels()
     cases = {case.pk: case for case in seen}
     found = []
     for name, members in kept["groups"]:
         shown = [cases[key] for key in members if key in cases]
-        topic = _topic(name, shown, days)
+        topic = _topic(name, shown, days, end)
         if topic:
             found.append(topic)
     found.sort(key=lambda topic: (-topic.heat, topic.name))
-    return Look(found[:MOST_SHOWN], days, kept["matters"], kept["whole"])
+    return Look(found[:MOST_SHOWN], days, kept["matters"], kept["whole"], localtime(end).date())
 
 
 def topics_of(place: Place, actor: Actor, days: int = PERIODS[1]) -> list[Topic]:
@@ -116,25 +137,25 @@ def _in_the_open(actor: Actor) -> CaseQuerySet:
     return cases.exclude(state__in=NOT_SPOKEN_OF)
 
 
-def _kept(place: Place, days: int) -> dict:
-    key = f"cases.topics.{place.path}.{days}.{clock.now():%Y%m%d%H}"
+def _kept(place: Place, days: int, end: datetime) -> dict:
+    key = f"cases.topics.{place.path}.{days}.{end:%Y%m%d%H}.{clock.now():%Y%m%d%H}"
     kept = cache.get(key)
     if kept is None:
-        kept = _grouped(place, days)
+        kept = _grouped(place, days, end)
         cache.set(key, kept, KEPT_SECONDS)
     return kept
 
 
-def _grouped(place: Place, days: int) -> dict:
+def _grouped(place: Place, days: int, end: datetime) -> dict:
     """Groups over the period and the one before it, so that a topic can be compared with itself."""
-    now = clock.now()
-    rows = _in_the_open(ANYONE).at(place.path).filter(reported_at__gte=now - timedelta(days=2 * days))
+    rows = _in_the_open(ANYONE).at(place.path)
+    rows = rows.filter(reported_at__gte=end - timedelta(days=2 * days), reported_at__lte=end)
     newest = list(
         rows.order_by("-reported_at", "-id").values_list("pk", "public_words", "reported_at")[: MOST + 1]
     )
     whole = len(newest) <= MOST
     newest = newest[:MOST]
-    begun = now - timedelta(days=days)
+    begun = end - timedelta(days=days)
     groups = topics.group(
         [learnt.own_words(words) for _pk, words, _at in newest], learnt.weights(), smallest=SMALLEST
     )
@@ -146,17 +167,16 @@ def _grouped(place: Place, days: int) -> dict:
     return {"groups": kept, "matters": sum(at >= begun for _pk, _words, at in newest), "whole": whole}
 
 
-def _topic(name: str, cases: list[Case], days: int) -> Topic | None:
+def _topic(name: str, cases: list[Case], days: int, end: datetime) -> Topic | None:
     """The topic as it stands now; None where too little of it is left in the open."""
-    now = clock.now()
-    ages = [(now - case.reported_at).total_seconds() / 86400 for case in cases]
+    ages = [(end - case.reported_at).total_seconds() / 86400 for case in cases]
     current = [case for case, age in zip(cases, ages, strict=True) if age < days]
     if len(cases) < SMALLEST or len(current) < 2:
         return None
     voices = sum(case.voices for case in cases if case.state != State.MERGED)  # those count with the main one
     heat = topics.heat([case.voices - 1 for case in cases], ages)
     weeks = topics.weeks(ages, days)
-    today = clock.today()
+    today = localtime(end).date()
     begins = [today - timedelta(days=7 * (len(weeks) - n) - 1) for n in range(len(weeks))]
     name = _still_said(name, cases)
     return Topic(name, current, voices, heat, weeks, len(current), len(cases) - len(current), begins)

@@ -119,7 +119,7 @@ def _promises(place: Place) -> Iterator[Entry]:
 
 KINDS: dict[str, Kind] = {
     "matters": Kind(gettext_lazy("New matters"), _matters),
-    "solved": Kind(gettext_lazy("Solved, the residents say"), _solved),
+    "solved": Kind(gettext_lazy("Matters that residents call solved"), _solved),
     "sessions": Kind(gettext_lazy("Sessions"), _sessions),
     "promises": Kind(gettext_lazy("Promises and whether they are kept"), _promises),
 }

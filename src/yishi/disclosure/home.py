@@ -1,5 +1,5 @@
 """What this room adds to the front page and to the home of a place: what was solved this month, with how it was and how
-it is; what was promised and is due; and the doors to figures, briefing, board and feeds.
+it is; what many speak of this month; what was promised and is due; and the doors to figures, briefing, board and feeds.
 
 Only what everybody may see, whoever looks.
 """
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
-from yishi.cases import story
+from yishi.cases import story, topics
 from yishi.cases.beside import MATTERS, Door, Part, register, register_door
 from yishi.cases.models import Case, Photo, Promise, State
 from yishi.cases.models.case import number_of
@@ -31,6 +31,7 @@ from . import behind, periods
 
 MOST_PAIRS = 4
 MOST_PROMISES = 4
+MOST_TOPICS = 3
 WIDE = (Level.PROVINCE, Level.CITY, Level.DISTRICT, Level.STREET)
 """Places so wide that which of their matters have two pictures is looked up once in KEPT_SECONDS."""
 KEPT_SECONDS = 300
@@ -174,6 +175,18 @@ def _on_cases(path: str) -> list[Due]:
     ]
 
 
+def spoken(place: Place | None, _actor: Any) -> dict[str, Any] | None:
+    """What many speak of this month (in its first days, spoke of last month), the hottest first, with their matters."""
+    if place is None:
+        return None
+    period = periods.usual()
+    look = topics.over(place, ANYONE, period)
+    if not look.topics:
+        return None
+    more = f"{way('open:figures', place.code)}?{periods.query_of(period)}#h-spoken"
+    return {"look": look, "topics": look.topics[:MOST_TOPICS], "more": more}
+
+
 DOORS: tuple[tuple[str | Words, str], ...] = (
     (_("Figures of the month, the quarter and the year"), "open:figures"),
     (_("Briefing of the month"), "open:briefing"),
@@ -183,6 +196,7 @@ DOORS: tuple[tuple[str | Words, str], ...] = (
 )
 
 register(Part("disclosure/home/_solved.html", solved, at=MATTERS))
+register(Part("disclosure/home/_spoken.html", spoken, at=MATTERS))
 register(Part("disclosure/home/_due.html", due))
 for label, address in DOORS:
     register_door(Door(label, address))

@@ -114,6 +114,7 @@ def _rows(lines: list[Line]) -> list[dict[str, Any]]:
     return [
         {
             "name": line.name,
+            "rank": line.rank,
             "url": reverse("cases:rates", args=[line.code]) if line.code else "",
             "valid": line.rates.counts.valid,
             "cells": [said(r) for r in (line.rates.contacted, line.rates.solved, line.rates.satisfied)],

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from yishi.cases import rates
+from yishi.cases import rates, topics
 from yishi.cases.changes import at, sums
 from yishi.cases.rates import UNIT, Period
 from yishi.cases.views.public import _way_down as way_down
 from yishi.cases.views.rates import said as rate_in_words
 from yishi.network import known as net
+from yishi.network.actors import ANYONE
 from yishi.network.models import Place
 from yishi.record import clock
 from yishi.record.doors import open_page
@@ -106,6 +107,7 @@ def of_place(request: HttpRequest, code: str) -> HttpResponse:
         "rates": _rates(found),
         "ranked": _ranked(ranked, period),
         "few": _ranked(few, period),
+        "spoken": topics.over(place, ANYONE, period),
         **_drawn(found),
     }
     return render(request, "disclosure/figures/place.html", context, status=422 if form.errors else 200)
@@ -191,6 +193,7 @@ def _ranked(lines: Iterable[rates.Line], period: Period) -> list[dict[str, Any]]
     return [
         {
             "name": line.name,
+            "rank": line.rank,
             "url": f"{reverse('cases:rates', args=[line.code])}{_on(period.kind, period.since)}",
             "solved": rate_in_words(line.rates.solved),
             "above": line.rates.solved.above,
