@@ -79,6 +79,14 @@ def test_number_kind_place_and_state_are_public_at_once(careful, client):
     assert "有人看过之后" in page
 
 
+def test_until_it_is_approved_it_is_called_by_its_kind_in_the_readers_language(careful, client):
+    case = careful.report(words=SAID)
+    client.cookies["django_language"] = "en"
+    for address in ("/cases/", f"/cases/{case.number}/", "/c/421182001901-01-03/"):
+        page = client.get(address).content.decode()
+        assert "Clutter in the stairwell" in page and "楼道堆物" not in page, address
+
+
 def test_search_holds_approved_words_alone(careful):
     case = careful.report(words=SAID)
     assert not search.matching(Case.objects.all(), "青砖").exists()

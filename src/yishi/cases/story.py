@@ -196,7 +196,7 @@ def _promises(case: Case, within: bool) -> Iterator[Moment]:
         words = _words(promise, within)
         yield Moment(
             promise.at,
-            _("Promised"),
+            _("Promised a day"),
             _title(promise.post),
             words,
             "calendar",

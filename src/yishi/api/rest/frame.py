@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -375,7 +375,7 @@ def _ran(view: View, request: HttpRequest, args: Any, kwargs: Any, allowed: list
         response = as_answer(problem)
     except Http404:
         response = as_answer(missing())
-    except (BadRequest, MultiPartParserError, UnicodeError, DataError, OverflowError):
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnicodeError, DataError, OverflowError):
         response = as_answer(Problem(400))
     except (OperationalError, InterfaceError):
         response = as_answer(Problem(503, wait=RETRY_SECONDS))

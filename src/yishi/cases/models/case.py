@@ -532,6 +532,11 @@ class Case(Worded, Recorded):
         return number_of(self.pk)
 
     @property
+    def heading(self) -> str:
+        """What everybody reads first; where that is the kind of matter alone, in the reader's language."""
+        return self.category.name if self.title == self.category.name_zh[:60] else self.title
+
+    @property
     def at_path(self) -> str:
         return self.place_path
 

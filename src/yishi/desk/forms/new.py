@@ -21,23 +21,22 @@ from .fields import Photos, Words
 
 MOST_PLACES = 1500
 CHANNELS = [(c.value, c.label) for c in (Channel.PHONE, Channel.VISIT, Channel.DOOR)]
-VISIBILITIES = [
-    (
-        Visibility.PUBLIC,
-        Label(_("Everybody, without the name"), _("Neighbours see the matter, never who raised it.")),
-    ),
-    (
-        Visibility.HOTLINE,
-        Label(
-            _("Only those who handle it"),
-            _("Hidden from the public and the property company; only the hotline sees name and number."),
+
+
+def visibilities() -> list[tuple[str, Label]]:
+    """Asked for with each form: a label says its words in the reader's language only then."""
+    hidden = _("Hidden from the public and the property company; only the hotline sees name and number.")
+    return [
+        (
+            Visibility.PUBLIC,
+            Label(_("Everybody, without the name"), _("Neighbours see the matter, never who raised it.")),
         ),
-    ),
-    (
-        Visibility.ANONYMOUS,
-        Label(_("Everybody, and no name is kept"), _("Name and number are not stored at all.")),
-    ),
-]
+        (Visibility.HOTLINE, Label(_("Only those who handle it"), hidden)),
+        (
+            Visibility.ANONYMOUS,
+            Label(_("Everybody, and no name is kept"), _("Name and number are not stored at all.")),
+        ),
+    ]
 
 
 class New(forms.Form):
@@ -64,7 +63,7 @@ class New(forms.Form):
     )
     visibility = forms.ChoiceField(
         label=_("Who may see the matter?"),
-        choices=VISIBILITIES,
+        choices=visibilities,
         initial=Visibility.PUBLIC,
         widget=forms.RadioSelect,
         required=False,

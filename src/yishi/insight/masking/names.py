@@ -64,6 +64,8 @@ _END = re.compile(r"$|[^\u4e00-\u9fff]|" + "|".join(
         *"住 在 的 电 手 联 家 现 今 已 于 来 说 反 因 从 和 与 跟 及 同 向 把 被 给 也 都 将 要 想 请 身 男 女 年 患 系 位 称 表 去 到 是 有 没 不 很 上 下 拒 独 占 堆 养 骂 打 做 摔 欠 一家 两 三 名下 名 等 曾 常 每 昨 前 又 还 就 对 为 户 业 老 以 未 本 号 微 买 经 就 代 自 才 生 天 晚 当 养 开 租".split(),  # noqa: E501
     ]
 ))  # fmt: skip
+_ONE_MORE_WEEKDAY = re.compile(r"(?:周[一二三四五六]?[、,至到和]|[每上下本这]个?)周[一二三四五六日末]$")
+"""周三、周六: nobody called 周."""
 _CUED = re.compile(rf"{_BEFORE}{_LINK}(?={_SUR})")
 _SIGNED = re.compile(rf"(?:^|[。!?！？\n])[ \n]*-{{2,4}} ?(?={_SUR})")
 """Two dashes before a name, as below a letter."""
@@ -234,7 +236,8 @@ def _titled(text: str, folded: str) -> Iterator[Span]:
     for match in _TITLED.finditer(folded):
         start, given, role = match.start(), match.group("given"), match.group("role")
         if (
-            folded[start : start + 2] in _NO_TITLE | _NOT_NAMES
+            _ONE_MORE_WEEKDAY.search(folded, 0, start + 2)
+            or folded[start : start + 2] in _NO_TITLE | _NOT_NAMES
             or folded[max(start - 1, 0) : start + 1] in _NO_TITLE
         ):
             continue

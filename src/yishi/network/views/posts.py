@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from yishi.insight.words import clean
@@ -198,14 +199,16 @@ def end_term(request: HttpRequest, pk: int) -> HttpResponse:
 class _LastDay(EndOn):
     """The end of a term."""
 
-    lead = _("The post keeps its desk and what lies on it. Until somebody else is appointed it is vacant.")
+    lead = gettext_lazy(
+        "The post keeps its desk and what lies on it. Until somebody else is appointed it is vacant."
+    )
 
 
 class _CallOff(Form):
     """A term that has not begun."""
 
-    lead = _("This term has not begun. If it is called off, it never was.")
-    send = _("Call it off")
+    lead = gettext_lazy("This term has not begun. If it is called off, it never was.")
+    send = gettext_lazy("Call it off")
 
 
 @require_safe

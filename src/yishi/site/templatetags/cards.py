@@ -102,7 +102,7 @@ def _line(case: Any) -> str:
     return (
         f'<li class="case-card{" has-thumb" if thumb else ""}"><div class="case-card-body">'
         f'<div class="row">{_badge_of(case.badge, str(case.state), language)}</div>'
-        f'<h2><a href="{escape(way("cases:case", case.number))}">{escape(case.title)}</a></h2>'
+        f'<h2><a href="{escape(way("cases:case", case.number))}">{escape(case.heading)}</a></h2>'
         f'<div class="case-card-meta"><span>{escape(case.place.label)}</span>{moment}'
         f'<span class="num nowrap">{number}</span></div>'
         f'<span class="muted small">{escape(case.category.name)} · {escape(case.holder.title)}</span>'
