@@ -150,6 +150,18 @@ def test_a_case_on_its_own_desk_stays_there(meeting_world, session):  # noqa: F8
     assert (struck.left, case.state, case.promises.count()) == (Left.ASIDE, CaseState.HANDLING, 0)
 
 
+def test_a_promise_without_a_day_leaves_the_story_too(meeting_world, session, client):  # noqa: F811
+    case = meeting_world.handling(words=WORDS)
+    item = on_agenda(session, case)
+    does = [actions.Does(meeting_world.posts["property"], "雨停了就去疏通。", None)]
+    decision = actions.decide(meeting_world.actor("steward"), item, case=case, text="先疏通。", does=does)
+    page = reverse("cases:case", args=[case.number])
+    assert "雨停了就去疏通" in client.get(page).content.decode()
+    strike(meeting_world, decision, by="steward")
+    shown = client.get(page).content.decode()
+    assert "雨停了就去疏通" not in shown and REASON in shown
+
+
 def test_it_is_struck_with_a_reason_once_and_by_who_may_write(meeting_world, council):  # noqa: F811
     session, item, case = council  # noqa: F811
     decision = settled(meeting_world, item, case)

@@ -68,13 +68,17 @@ def _said(case: Case, reason: str) -> str:
 
 
 def _take_out(case: Case, promised: Sequence[tuple[Post, str, date | None]], since: datetime) -> int:
-    """Gives how many promises with a day are gone."""
+    """Gives how many promises with a day are gone; those without one stood among the notes."""
     units = [post.pk for post, _text, _day in promised]
     case.parts.filter(asked__in=units, at__gte=since, replied_at=None).delete()
     made = {(post.pk, clean(text), day) for post, text, day in promised}
     found = case.promises.filter(at__gte=since, kept_at=None)
     gone = [each.pk for each in found if (each.post_id, each.text, each.due_on) in made]
     case.promises.filter(pk__in=gone).delete()
+    undated = {(post, text) for post, text, day in made if day is None}
+    notes = case.notes.filter(kind=Note.Kind.PROGRESS, at__gte=since, post__in=units)
+    spoken = [each.pk for each in notes if (each.post_id, each.text) in undated]
+    case.notes.filter(pk__in=spoken).delete()
     return len(gone)
 
 
