@@ -4,6 +4,7 @@ ones."""
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -11,8 +12,10 @@ from yishi.deliberation import actions
 from yishi.deliberation.models import Invitation, Reason, Session, State
 from yishi.notices.models import Message
 from yishi.record import Refused, clock
-from yishi.record.models import Entry
+from yishi.record.actions import seal
+from yishi.record.models import Entry, Indicator
 
+from .closed import WORDS, take_down
 from .conftest import call
 from .test_calendar_series import in_days, start
 from .test_telling import told
@@ -107,6 +110,20 @@ def test_whoever_no_longer_leads_or_writes_learns_so(meeting_world):
     assert told("leads_no_longer", post=branch) == 1 and told("leads_no_longer", post=committee) == 0
     actions.change_session(meeting_world.actor("committee"), session, clerk=branch)
     assert told("writes_no_longer", post=meeting_world.posts["steward"]) == 1
+
+
+def test_what_was_said_before_counts_on_the_day_it_is_held(meeting_world):
+    session = announced(meeting_world)
+    kept = take_down(meeting_world, session, *WORDS)
+    actions.moderate(meeting_world.actor("steward"), kept[0], hide="advert")
+    was_on = session.of_day
+    session = actions.move_session(meeting_world.actor("branch"), session, reason="有大雨", **to(session, 30))
+    seal()
+    place = session.place.path
+    amounts = dict(
+        Indicator.objects.filter(place=place, measure="opinions").values_list("day").annotate(n=Sum("amount"))
+    )
+    assert {day: n for day, n in amounts.items() if n} == {session.of_day: 2} and was_on != session.of_day
 
 
 def test_how_many_may_vote_is_said_once_for_all_that_follow_in_a_series(meeting_world):

@@ -1,7 +1,7 @@
 """A session comes into the calendar, is changed, announced, moved or skipped, begins and ends; or its day passes."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -217,7 +217,7 @@ def move_session(
         raise Refused(_("That is the time it has already."))
     if not clean(reason):
         raise Refused(NO_REASON)
-    was_at = session.starts_at
+    was_at, was_on = session.starts_at, session.of_day
     kept = keep_reason(actor, session, Reason.About.MOVED, reason, was_at=was_at)
     change(session, starts_at=starts_at, ends_at=ends_at)
     late = _late(actor, session, rule_of(session), late_reason) if session.state == State.ANNOUNCED else ""
@@ -229,12 +229,21 @@ def move_session(
         about=session,
         by=actor,
     )
+    _take_along(actor, session, was_on)
     _open_agenda(actor, session)
     moved, asked = notices_calendar.MOVED, notices_calendar.MOVED_ASKED
     telling.tell_invited(asked, session, leaders=moved, was=localtime(was_at))
     if session.state == State.ANNOUNCED:
         telling.tell_residents(moved, session, was=localtime(was_at))
     return session
+
+
+def _take_along(actor, session: Session, was_on: date) -> None:
+    """What was said of it already counts on the day it is held."""
+    said = session.opinions.filter(hidden_at=None).count() if session.of_day != was_on else 0
+    for day, opinions in ((was_on, -said), (session.of_day, said)):
+        if said:
+            emit(events.OpinionsMoved(opinions=opinions, of_day=day), about=session, by=actor)
 
 
 def _open_agenda(actor, session: Session) -> None:

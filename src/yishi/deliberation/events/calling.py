@@ -51,6 +51,18 @@ class Moved(Event):
 
 
 @dataclass(frozen=True)
+class OpinionsMoved(OnItsDay, Event):
+    """What was said before a session was moved goes with it: taken off its former day, counted on its new one."""
+
+    opinions: int
+    of_day: date | None = None
+    sentence = _("What was said before it was moved counts on its new day: %(opinions)s.")
+
+    def measures(self) -> dict[str, int]:
+        return {"opinions": self.opinions}
+
+
+@dataclass(frozen=True)
 class AgendaOpened(Event):
     sentence = _("The agenda is open again: the new day leaves time for it.")
 
