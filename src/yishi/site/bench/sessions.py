@@ -48,6 +48,8 @@ def run(
         whole.settle_tables()
         result["sessions"].append({**filled, "measured": _measured(city, size, seconds, directory, tell)})
     result["p50_growth"] = _growth(result["sessions"])
+    tell("A year of one series for every estate.")
+    result["series"] = published(city)
     return result
 
 
@@ -63,10 +65,59 @@ def text(result: dict[str, Any]) -> str:
         said = f"### {size['sessions']:,} sessions in {result['estates']:,} estates"
         parts += ["", said, "", f"Filled in {size['seconds_to_fill']} s.", "", report.HEAD, report.RULE]
         parts += [report.line(row, {}) for row in size["measured"]]
+    year = result["series"]
+    said = f"{year['sessions']:,} sessions of {year['estates']:,} estates in {year['seconds']} s"
+    parts += ["", "### A year of one series, published at once", ""]
+    parts += [
+        f"{said}, {year['statements']} statements; {year['without_host']} estates had nobody to host them."
+    ]
     parts += ["", "### Growth of the median from the smallest size to the largest", ""]
     parts += ["| what (connections) | times |", "|---|---:|"]
     parts += [f"| {what} | {times} |" for what, times in result["p50_growth"].items()]
     return "\n".join(parts)
+
+
+def published(city: cities.City) -> dict[str, Any]:
+    """A year of one series comes into the calendar of every estate at once: how many sessions, how long it took, and
+    how many statements it asked."""
+    from datetime import time as hour
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from yishi.deliberation import actions
+    from yishi.deliberation.models import Kind
+    from yishi.network.actors import CLOCK
+    from yishi.network.models import Level, Organisation
+    from yishi.network.powers import Role
+    from yishi.record import clock
+
+    series = actions.start_series(
+        CLOCK,
+        city.city,
+        rule="FREQ=MONTHLY;BYMONTHDAY=10",
+        kind=Kind.OPEN_DAY,
+        level=Level.ESTATE,
+        name_zh="每月10日议事",
+        from_on=clock.today(),
+        starts=hour(19),
+        minutes=90,
+        spot_zh="小区中心花园",
+        host_kind=Organisation.Kind.COMMITTEE,
+        chair_role=Role.COMMITTEE,
+        clerk_role=Role.STEWARD,
+    )
+    with CaptureQueriesContext(connection) as asked:
+        begun = time.perf_counter()
+        done = actions.publish_series(CLOCK, series, clock.today() + timedelta(days=364))
+        lasted = time.perf_counter() - begun
+    return {
+        "sessions": done.sessions,
+        "estates": done.places,
+        "without_host": done.without_host,
+        "seconds": round(lasted, 2),
+        "statements": len(asked),
+    }
 
 
 def fill(city: cities.City, wanted: int) -> int:
