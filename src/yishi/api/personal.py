@@ -16,7 +16,7 @@ from yishi.network.powers import POWERS, Power
 from yishi.people.models import Person
 
 from . import actions
-from .models import Key, Partner
+from .models import Hook, Key, Partner
 
 
 def _keys(person: Person) -> list[dict[str, Any]]:
@@ -35,6 +35,21 @@ def _keys(person: Person) -> list[dict[str, Any]]:
             "over_because_post_was_left": each.left,
         }
         for each in rows.select_related("post__organisation", "post__place").order_by("pk")
+    ]
+
+
+def _hooks(person: Person) -> list[dict[str, Any]]:
+    """The addresses that are told by their own keys, and by those they made for posts."""
+    rows = Hook.objects.filter(Q(key__person=person) | Q(key__issued_by=person)).select_related("key")
+    return [
+        {
+            "address": each.address,
+            "told_of": each.news,
+            "by_key": f"ys_{each.key.mark}",
+            "begun_on": each.begun_on,
+            "ended_on": each.ended_on,
+        }
+        for each in rows.order_by("pk")
     ]
 
 
@@ -60,7 +75,11 @@ def _partners(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-LISTS: dict[str, Callable[[Person], list[dict[str, Any]]]] = {"keys": _keys, "partners": _partners}
+LISTS: dict[str, Callable[[Person], list[dict[str, Any]]]] = {
+    "keys": _keys,
+    "webhooks": _hooks,
+    "partners": _partners,
+}
 
 
 def of_person(person: Person) -> dict[str, list[dict[str, Any]]]:

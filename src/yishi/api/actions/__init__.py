@@ -1,5 +1,17 @@
 """Writes of the doors for machines, by noun."""
 
+from .hooks import (
+    change_hook,
+    end_hook,
+    forget_calls,
+    note_called,
+    note_news,
+    pause_hook,
+    resume_hook,
+    set_hook,
+    take_call,
+    try_hook,
+)
 from .kept import claim, forget_answers, keep_answer
 from .keys import LONGEST_DAYS, erase_keys_of, issue_key, note_used, revoke_key
 from .partners import (
@@ -20,22 +32,32 @@ from .partners import (
 __all__ = [
     "LONGEST_DAYS",
     "bring_here",
+    "change_hook",
     "change_partner",
     "claim",
+    "end_hook",
     "end_partner",
     "erase_keys_of",
     "forget_answers",
+    "forget_calls",
     "hear_back",
     "issue_key",
     "keep_answer",
     "note_answered",
+    "note_called",
     "note_handed_out",
+    "note_news",
     "note_seen",
     "note_silent",
     "note_told",
     "note_used",
+    "pause_hook",
     "pause_partner",
+    "resume_hook",
     "resume_partner",
     "revoke_key",
+    "set_hook",
     "set_partner",
+    "take_call",
+    "try_hook",
 ]

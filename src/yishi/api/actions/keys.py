@@ -11,7 +11,7 @@ from yishi.people.models import Person
 from yishi.record import Refused, action, chore, clock, digest, emit, new_salt
 
 from .. import events, rules
-from ..models import MARK, Key, Scope
+from ..models import MARK, Call, Hook, Key, Scope
 
 LONGEST_DAYS = 366
 """A key ends by itself after a year at the latest: one that nobody remembers opens no door for ever."""
@@ -69,7 +69,12 @@ def note_used(key: Key) -> None:
 
 @chore("a key of somebody who is erased is part of what they asked for, which has its own entry", apart=False)
 def erase_keys_of(person: Person) -> int:
-    """Keys that act for them open nothing any more, and what they called them is gone. Gives how many texts went."""
+    """Keys that act for them open nothing any more, and what they called them is gone, as are the addresses of programs
+    that were told by them. Gives how many texts went."""
     own = Key.objects.filter(person=person)
     own.filter(revoked_on=None).update(revoked_on=clock.today())
+    hooks = Hook.objects.filter(key__in=own)
+    Call.objects.filter(hook__in=hooks).delete()
+    hooks.filter(ended_on=None).update(ended_on=clock.today())
+    hooks.update(address="", secret="")
     return own.exclude(label="").update(label="")

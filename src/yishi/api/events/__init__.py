@@ -1,5 +1,6 @@
 """What happens at the doors for machines, as the record keeps it."""
 
+from .hooks import HookChanged, HookEnded, HookPaused, HookResumed, HookSet
 from .keys import KeyIssued, KeyRevoked
 from .partners import (
     BroughtHere,
@@ -16,6 +17,11 @@ __all__ = [
     "BroughtHere",
     "HandedOut",
     "HeardBack",
+    "HookChanged",
+    "HookEnded",
+    "HookPaused",
+    "HookResumed",
+    "HookSet",
     "KeyIssued",
     "KeyRevoked",
     "PartnerChanged",

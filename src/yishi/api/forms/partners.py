@@ -1,21 +1,20 @@
 """The forms by which an outer system is connected, and changed while it is."""
 
-import ipaddress
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yishi.cases.forms.fields import Label, Line, Words
 from yishi.network.forms.bodies import Form
 from yishi.network.models import Post
 
+from .. import outer
 from ..models import Partner
 from ..open311 import kinds
 
 GETS, GIVES = "gets", "gives"
+NOT_OUT_THERE = _("Please give an address that begins with https and lies on the web.")
 
 
 def _directions() -> list[tuple[str, Label]]:
@@ -89,17 +88,10 @@ class Connect(_HowItCallsThings):
     def clean_address(self) -> str:
         """An address on the web that holds no name and password, and in real life no machine of our own network."""
         said = self.cleaned_data["address"]
-        try:
-            found = urlsplit(said)
-            whole = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
-        except ValueError:
-            whole = False
-        if not whole or "@" in found.netloc or found.query or found.fragment:
+        if not outer.is_whole(said):
             raise forms.ValidationError(_("Please give an address such as https://12345.example/open311/v2"))
-        if settings.IN_PRODUCTION and (found.scheme != "https" or _is_near(found.hostname or "")):
-            raise forms.ValidationError(
-                _("Please give an address that begins with https and lies on the web.")
-            )
+        if not outer.is_allowed(said):
+            raise forms.ValidationError(NOT_OUT_THERE)
         return said
 
     def arguments(self) -> dict[str, Any]:
@@ -148,13 +140,3 @@ class Change(_HowItCallsThings):
         data = self.cleaned_data
         ways = {name: name in data["directions"] for name in (GETS, GIVES)}
         return {"label": data["name"], "kinds": data["kinds"], "kind_else": data["kind_else"], **ways}
-
-
-def _is_near(host: str) -> bool:
-    """Whether it is a machine of our own, or of the network around it, by its very name."""
-    if host == "localhost" or host.endswith((".local", ".internal", ".localhost")):
-        return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False

@@ -1,7 +1,8 @@
 """Tables of the doors for machines, by noun."""
 
+from .hooks import Call, Hook, News
 from .kept import Kept
 from .keys import MARK, Key, Scope
 from .partners import Partner, Shared
 
-__all__ = ["MARK", "Kept", "Key", "Partner", "Scope", "Shared"]
+__all__ = ["MARK", "Call", "Hook", "Kept", "Key", "News", "Partner", "Scope", "Shared"]

@@ -24,7 +24,7 @@ class Scope(models.TextChoices):
     REPORT = "report", _("hand in matters")
     UPDATES = "updates", _("send news of matters, and get them")
     WORK = "work", _("work on matters as at the desk")
-    SPEAK = "speak", _("speak for them: say so too, judge answers, take part in sessions")
+    SPEAK = "speak", _("speak for them: say so too, judge answers, withdraw")
 
 
 def _left(on: date | None) -> models.Q:
