@@ -1,6 +1,7 @@
 """The figures of a place, a street or a city over a year: read from the record's indicators, so that a page costs the
 same for ten sessions and for a hundred thousand; and the lists behind them, by key."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -381,8 +382,21 @@ def _newest_solved(
         if begin:
             at, pk = begin
             rows = rows.filter(Q(solved_at__lt=at) | Q(solved_at=at, case__lt=pk), solved_at__lte=at)
-        keys = rows.order_by("-solved_at", "-case").values_list("solved_at", "case").distinct()
-        found.update(keys[: PAGE + 1])
+        found.update(
+            _different(rows.order_by("-solved_at", "-case").values_list("solved_at", "case"), PAGE + 1)
+        )
+    return found
+
+
+def _different(rows: Any, most: int) -> set[tuple[datetime, int]]:
+    """The first so many that differ. The database is not asked for different ones: it would gather all there are before
+    it gave the first."""
+    found: set[tuple[datetime, int]] = set()
+    for begin in itertools.count(0, 2 * most):
+        some = list(rows[begin : begin + 2 * most])
+        found.update(some)
+        if len(found) >= most or len(some) < 2 * most:
+            break
     return found
 
 

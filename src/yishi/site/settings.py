@@ -180,6 +180,8 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
         **patience,
+        # a page's question reads a few rows; starting helpers for it, or compiling it, takes longer than answering it
+        "options": "-c max_parallel_workers_per_gather=0 -c jit=off",
         **DATABASES["default"].get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
