@@ -39,6 +39,7 @@ ALSO_READ = {
     "record_version": "marks of rows kept beneath; asked anew before a page is made",
     "record_entry": "what a session did to a case, which writes to the case or to its agenda as well",
     "people_person": "asked for a key alone, of whoever said so",
+    "site_cache": "topics, grouped once an hour; their matters are looked up anew",
 }
 SHOWN_TO_NO_STRANGER = {
     "cases_breakglass": "what two people let a desk see",

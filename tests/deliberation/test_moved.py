@@ -10,7 +10,6 @@ from django.utils.timezone import localtime
 
 from yishi.deliberation import actions
 from yishi.deliberation.models import Invitation, Reason, Session, State
-from yishi.notices.models import Message
 from yishi.record import Refused, clock
 from yishi.record.actions import seal
 from yishi.record.models import Entry, Indicator
@@ -150,4 +149,3 @@ def test_a_session_that_is_no_part_of_a_series_leaves_others_alone(meeting_world
     actions.set_entitled(meeting_world.actor("branch"), one, entitled=12)
     other.refresh_from_db()
     assert other.entitled is None and other.state == State.PLANNED
-    assert Message.objects.filter(kind="meet.entitled").count() == 0

@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -21,7 +23,7 @@ from yishi.network import saving
 from yishi.network.actors import ANYONE, CLOCK
 from yishi.network.sheets import Limits, as_meant, from_csv, harmless, table
 from yishi.people.models import Attempt
-from yishi.record import clock
+from yishi.record import Refused, clock
 from yishi.record.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -373,6 +375,48 @@ def test_whoever_left_the_post_meanwhile_gets_nothing(world, settings):
         network.relieve(CLOCK, term, until_on=clock.today() - timedelta(days=1))
         saved_jobs.write_waiting()
     assert SavedList.objects.get().state == "failed"
+
+
+def ready(world, settings) -> tuple[Client, str]:
+    """A long list that was written, whoever asked for it, and the address of its file."""
+    settings.YISHI_SHEET_ROWS = 0
+    world.report()
+    steward = browser(world, "steward")
+    steward.post(address("desk", "xlsx", tab="new"))
+    assert saved_jobs.write_waiting() == 1
+    file = reverse("open:saved_file", args=[SavedList.objects.get().pk])
+    content(steward.get(file))
+    return steward, file
+
+
+def test_whoever_left_the_post_since_it_was_written_fetches_nothing(world, settings):
+    from yishi.network import actions as network
+    from yishi.network.models import Appointment
+
+    steward, file = ready(world, settings)
+    term = Appointment.objects.get(post=world.posts["steward"])
+    network.relieve(CLOCK, term, until_on=clock.today() - timedelta(days=1))
+    assert steward.get(file).status_code == 404
+
+
+@pytest.mark.parametrize("refusal", [Refused("no"), Http404()])
+def test_whoever_may_no_longer_look_at_the_list_fetches_nothing(world, settings, monkeypatch, refusal):
+    steward, file = ready(world, settings)
+    asked = []
+
+    def rows(actor, query):
+        asked.append((actor.post, query.dict()))
+        raise refusal
+
+    monkeypatch.setitem(saving.LISTS, "desk", replace(saving.LISTS["desk"], rows=rows))
+    assert steward.get(file).status_code == 404
+    assert asked == [(world.posts["steward"], {"tab": "new"})], "asked as it was when it was saved"
+
+
+def test_what_lay_there_for_a_day_is_not_fetched_even_where_no_worker_took_it_away(world, settings):
+    steward, file = ready(world, settings)
+    SavedList.objects.update(ended_at=clock.now() - saved_jobs.KEPT - timedelta(minutes=1))
+    assert steward.get(file).status_code == 404
 
 
 def test_a_stranger_is_told_to_take_the_text(world, client, settings):

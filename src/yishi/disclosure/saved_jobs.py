@@ -68,7 +68,7 @@ def _write(saved: SavedList) -> None:
 
     with saving.xlsx_of(listed, rows, actor, saved.language, each) as content:
         name, many = saved_files.keep(content)
-    ready = {"state": State.READY, "file": name, "bytes": many, "query": "", "done": saved.rows}
+    ready = {"state": State.READY, "file": name, "bytes": many, "done": saved.rows}
     if not actions.note_written(saved.pk, ended_at=clock.now(), **ready):
         saved_files.drop(name)
 

@@ -163,7 +163,11 @@ def strike_decision(actor, decision: Decision, *, reason: str) -> Decision:
     decision.left = left_of(decision, case)
     decision.struck_at, decision.struck_by, decision.struck_because = clock.now(), actor.post, why
     decision.save()
-    promised = list(decision.undertakings.select_related("post", "session__place").order_by("id"))
+    promised = [
+        each
+        for each in decision.undertakings.select_related("post", "session__place").order_by("id")
+        if each.state != Undertaking.State.KEPT  # what was kept stays in the story
+    ]
     for each in promised:
         if each.state in (Undertaking.State.OPEN, Undertaking.State.CLAIMED):
             strike(actor, each)

@@ -8,7 +8,7 @@ form (POST) and gets the list as they see it; where that may be more than everyb
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -24,7 +24,7 @@ from yishi.record import Refused, clock
 from yishi.record.doors import open_page
 from yishi.record.keyring import KeyLost
 
-from .. import actions, saved_files
+from .. import actions, saved_files, saved_jobs
 from ..models import SavedList
 
 CSV, XLSX = "csv", "xlsx"
@@ -132,10 +132,14 @@ def _shown(found: SavedList) -> dict[str, Any]:
 @require_safe
 @unkept
 def saved_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file, as long as it lies here."""
-    found = get_object_or_404(_own(request), pk=pk, state=SavedList.State.READY)
+    """The file, as long as it lies here and whoever made it may still look at the list."""
+    since = clock.now() - saved_jobs.KEPT
+    found = get_object_or_404(_own(request), pk=pk, state=SavedList.State.READY, ended_at__gte=since)
     try:
+        saving.LISTS[found.name].rows(request.actor, QueryDict(found.query))  # type: ignore[attr-defined]
         pieces = saved_files.pieces(found.file)
+    except (Refused, KeyError):
+        raise Http404(_("There is no such list.")) from None
     except (FileNotFoundError, KeyLost):
         raise Http404(_("The file is no longer here. Please save the list again.")) from None
     answer = StreamingHttpResponse(pieces, content_type=TYPES[found.form])
