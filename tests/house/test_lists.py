@@ -13,10 +13,10 @@ PAGED = re.compile(r"<c-pager\b")
 SAVED = re.compile(r'<c-save-list\b[^>]*?\bname="([^"]*)"')
 NOT_SAVED = {
     "deliberation/figures/listed.html": "what one figure of sessions counts, shown so that it can be checked",
-    "deliberation/hall/words.html": "words that wait for whoever moderates; what was said is saved as `session-opinions`",
+    "deliberation/hall/words.html": "words that wait for a moderator; what was said is `session-opinions`",
     "network/coverage_grid.html": "a sheet to note visits on; the estates and their branches are saved as `coverage`",
     "network/openings.html": "one branch's form; everybody's page of them is saved as `commitments`",
-    "notices/inbox.html": "messages to one person, which are in the file of what the house holds about them",
+    "notices/inbox.html": "messages to one person, read where they are",
     "record/home.html": "the record has a file of its own, with its seals",
     "site/style.html": "shows the parts themselves",
 }

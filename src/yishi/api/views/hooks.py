@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,14 +29,11 @@ def _with_keys(rows: Any) -> Any:
 @unkept
 def hooks(request: HttpRequest) -> HttpResponse:
     """Those of keys one may know of, with what was last sent."""
-    found = list(_with_keys(Hook.objects.visible_to(request.actor)).order_by("ended_on", "-pk")[:MOST])
-    for hook in found:
-        hook.last = []  # type: ignore[attr-defined]
-    by_pk = {hook.pk: hook for hook in found}
-    for call in Call.objects.filter(hook__in=by_pk).order_by("-id")[: LAST * MOST]:
-        last = by_pk[call.hook_id].last  # type: ignore[attr-defined]
-        if len(last) < LAST:
-            last.append(call)
+    rows = _with_keys(Hook.objects.visible_to(request.actor)).order_by(
+        F("ended_on").asc(nulls_first=True), "-pk"
+    )
+    last = Prefetch("calls", Call.objects.order_by("-id")[:LAST], to_attr="last")
+    found = rows.prefetch_related(last)[:MOST]
     return render(request, "api/hooks.html", {"hooks": found, "key": secrets.token_urlsafe(12)})
 
 

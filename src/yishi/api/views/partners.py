@@ -3,7 +3,7 @@
 import secrets
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,7 +27,9 @@ def partners(request: HttpRequest) -> HttpResponse:
     keeper(request)
     rows = Partner.objects.visible_to(request.actor).select_related("post__organisation", "post__place")
     known = Count("shared"), Count("shared", filter=Q(shared__over=False))
-    found = rows.annotate(known=known[0], under_way=known[1]).order_by("ended_on", "-pk")[:MOST]
+    found = rows.annotate(known=known[0], under_way=known[1]).order_by(
+        F("ended_on").asc(nulls_first=True), "-pk"
+    )[:MOST]
     context = {"partners": found, "key": secrets.token_urlsafe(12), "ways": Shared.Way}
     return render(request, "api/partners.html", context)
 
