@@ -4,17 +4,22 @@ What is given out is shared by all threads and requests: nobody sets a field of 
 """
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 
 from yishi.network import known as net
 from yishi.network.models import NETWORK, Post
 from yishi.record.models import STEP
 from yishi.record.versions import Kept
 
-from .models import CATEGORIES, LADDERS, Case, Category, Ladder, Question, Rung, TimeLimit
+# by their own modules, not the package: a matter (`models.case`) reads what is kept here
+from .models.category import CATEGORIES, Category, Question
+from .models.ladder import Ladder, Rung
+from .models.limits import LADDERS, TimeLimit
 
 _ALL = 0
+_Matter = TypeVar("_Matter", bound=Model)
 
 
 def _read_categories(keys: list[int]) -> dict[int, Category]:
@@ -102,7 +107,7 @@ def questions(key: int) -> list[Question]:
     return _questions.many([key]).get(key, [])
 
 
-def attach(cases: Iterable[Case], *, ladders: bool = False) -> list[Case]:
+def attach(cases: Iterable[_Matter], *, ladders: bool = False) -> list[_Matter]:
     """Give cases that were read without joins what their lines show: place, category with its heading, holder with
     organisation and place; with `ladders` their ladder too. At most one statement a kind."""
     rows = list(cases)

@@ -19,13 +19,14 @@ from .judging import (
     Volunteer,
 )
 from .ladder import Ladder, Rung
+from .limits import LADDERS, PURPOSES, TimeLimit
 from .originals import BreakGlass, Concern, Erasure, Reveal
 from .pressure import Nudge, Parking, Summons, Supervision
 from .publishing import WithheldFor, Wording
 from .requests import DataRequest, FormerReporter
 from .standing import Move, Standing
 from .story import Answer, Feedback, Note, Part, Promise, Stay
-from .time import LADDERS, PURPOSES, Extension, Pause, TimeLimit
+from .time import Extension, Pause
 from .urgency import Urgency
 from .voices import Voice, VoiceQuerySet
 

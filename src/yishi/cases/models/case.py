@@ -22,6 +22,7 @@ from yishi.record.models import Recorded
 from yishi.record.questions import GIVEN, Shelf, put
 from yishi.record.sealed import EncryptedText
 
+from .. import known
 from .category import Category
 from .ladder import Ladder
 from .publishing import Blackened, Worded, Wording
@@ -299,8 +300,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         fresh = self._result_cache is None
         super()._fetch_all()  # type: ignore[misc]
         if fresh and self._labels and self._iterable_class is ModelIterable:
-            from .. import known  # which knows the models
-
             known.attach(self._result_cache or [], ladders=self._labels == "and ladders")
 
     def by_number(self, text: str) -> "Case | None":

@@ -5,14 +5,12 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from yishi.record import Refused, action, clock, emit
 
 from .. import events, rules
 from ..models import (
-    Appointment,
     Figure,
     Level,
     Organisation,
@@ -21,7 +19,8 @@ from ..models import (
     Seat,
     Serving,
 )
-from ..powers import Power
+from .checks import check_place, check_there, check_times, said
+from .endings import end_post, end_seat_after
 
 _DAY = timedelta(days=1)
 _KINDS = Organisation.Kind
@@ -36,41 +35,6 @@ _OWN_PLACE = {
 joint one: which estates it serves is said one by one."""
 MOST_TECHNICAL_DAYS = 366
 """Whatever is set, an operator's duty is never without an end worth the name."""
-
-
-def _said(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
-
-
-def check_place(actor, place: Place, day: date) -> None:
-    """Refuses a place that is not there today or on the day, or that whoever acts does not keep."""
-    if actor.ref != "clock" and not actor.can(Power.SET_UP, place.path):
-        raise Refused(_("This place is kept by somebody else: %(place)s.") % {"place": place.label})
-    if not place.is_open:
-        raise Refused(_("%(place)s is closed. Please choose a place that is there.") % {"place": place.label})
-    if place.opened_on and place.opened_on > day:
-        raise Refused(
-            _("%(place)s is there only from %(day)s on.")
-            % {"place": place.label, "day": _said(place.opened_on)}
-        )
-
-
-def check_times(from_on: date, until_on: date | None) -> None:
-    """Refuses a time that ends before it begins."""
-    if until_on and until_on < from_on:
-        raise Refused(
-            _("It would end on %(last)s, before it begins on %(first)s. Please correct one of the days.")
-            % {"last": _said(until_on), "first": _said(from_on)}
-        )
-
-
-def check_there(organisation: Organisation, day: date) -> None:
-    """Refuses a body that is no more on the day."""
-    if organisation.dissolved_on and organisation.dissolved_on <= day:
-        raise Refused(
-            _("%(body)s was dissolved on %(day)s.")
-            % {"body": organisation.name, "day": _said(organisation.dissolved_on)}
-        )
 
 
 def _check_parent(organisation: Organisation | None, parent: Organisation | None) -> None:
@@ -146,7 +110,7 @@ def set_parent(actor, organisation: Organisation, *, parent: Organisation | None
 def dissolve(actor, organisation: Organisation, *, on: date) -> Organisation:
     """From the day on the body is no more: it serves nobody, its posts are closed, its seats free. What was stays."""
     if organisation.founded_on and on < organisation.founded_on:
-        raise Refused(_("It was founded on %(day)s.") % {"day": _said(organisation.founded_on)})
+        raise Refused(_("It was founded on %(day)s.") % {"day": said(organisation.founded_on)})
     parts = Organisation.objects.on(on).filter(parent=organisation).count()
     if parts:
         raise Refused(
@@ -166,26 +130,9 @@ def _end_all(actor, organisation: Organisation, last: date) -> None:
     for serving in organisation.servings.meeting(last + _DAY, None).select_for_update():
         _end_serving(actor, serving, last)
     for seat in Seat.objects.going_on(last + _DAY).filter(body=organisation).select_for_update():
-        _end_seat(actor, seat, last)
+        end_seat_after(actor, seat, last)
     for post in Post.objects.on(last + _DAY).filter(organisation=organisation).select_for_update():
         end_post(actor, post, last + _DAY)
-
-
-def end_post(actor, post: Post, on: date) -> None:
-    """Within an action: from the day on there is no such post; terms that would go on end the day before, those that
-    would begin do not."""
-    from .posts import call_off_term, end_term
-
-    for term in Appointment.objects.filter(post=post).meeting(on, None).select_for_update():
-        if term.from_on >= on:
-            call_off_term(actor, term)
-        else:
-            end_term(actor, term, on - _DAY)
-    for seat in Seat.objects.going_on(on).filter(post=post).select_for_update():
-        _end_seat(actor, seat, on - _DAY)
-    post.closed_on = on
-    post.save(update_fields=["closed_on"])
-    emit(events.PostClosed(closed_on=on), about=post, by=actor)
 
 
 @action(may=rules.may_serve)
@@ -217,11 +164,11 @@ def serve(
 
 
 def _already(there: Serving) -> str:
-    said = {"place": there.place.label, "first": _said(there.from_on)}
+    words = {"place": there.place.label, "first": said(there.from_on)}
     if there.until_on is None:
-        return _("%(place)s is served by it already, since %(first)s.") % said
-    said["last"] = _said(there.until_on)
-    return _("%(place)s is served by it already, from %(first)s to %(last)s. Times may not overlap.") % said
+        return _("%(place)s is served by it already, since %(first)s.") % words
+    words["last"] = said(there.until_on)
+    return _("%(place)s is served by it already, from %(first)s to %(last)s. Times may not overlap.") % words
 
 
 @action(may=rules.may_end_serving)
@@ -277,18 +224,8 @@ def give_seat(
 def end_seat(actor, seat: Seat, *, until_on: date) -> Seat:
     """The seat is free after the day."""
     check_times(seat.from_on, until_on)
-    _end_seat(actor, seat, until_on)
+    end_seat_after(actor, seat, until_on)
     return seat
-
-
-def _end_seat(actor, seat: Seat, last: date) -> None:
-    """What has not begun by then never was."""
-    emit(events.SeatEnded(council=seat.council.ref, until_on=last), about=seat, by=actor)
-    if seat.from_on > last:
-        seat.delete()
-        return
-    seat.until_on = last
-    seat.save(update_fields=["until_on"])
 
 
 @action(may=rules.may_set_figure)

@@ -24,7 +24,8 @@ from ..models import (
     within,
 )
 from ..powers import Role
-from .bodies import check_place, check_there, check_times, end_post
+from .checks import check_place, check_there, check_times
+from .endings import call_off_term, end_post, end_term
 
 LONGEST_ABSENCE = timedelta(days=183)
 
@@ -205,17 +206,6 @@ def relieve(actor, appointment: Appointment, *, until_on: date | None = None) ->
     return appointment
 
 
-def end_term(actor, appointment: Appointment, last: date) -> None:
-    """Within an action: the term ends with the day."""
-    appointment.until_on = last
-    appointment.save(update_fields=["until_on"])
-    emit(
-        events.Relieved(post=appointment.post.ref, until_on=last),
-        about=appointment.post,
-        by=actor,
-    )
-
-
 @action(may=rules.may_call_off)
 def call_off(actor, appointment: Appointment) -> Post:
     """An appointment that has not begun is no more."""
@@ -224,13 +214,6 @@ def call_off(actor, appointment: Appointment) -> Post:
     post = appointment.post
     call_off_term(actor, appointment)
     return post
-
-
-def call_off_term(actor, appointment: Appointment) -> None:
-    """Within an action: the term does not begin."""
-    post, from_on = appointment.post, appointment.from_on
-    appointment.delete()
-    emit(events.CalledOff(post=post.ref, from_on=from_on), about=post, by=actor)
 
 
 @action(may=rules.may_name_substitute)
