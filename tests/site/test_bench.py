@@ -31,7 +31,7 @@ def run(tmp_path: Path, *options: str) -> dict:
     env = {k: v for k, v in os.environ.items() if not k.startswith("YISHI_")}
     env |= {"PYTHONPATH": str(ROOT / "src"), "YISHI_DATA_DIR": str(tmp_path / "unused")}
     command = [sys.executable, "-m", "yishi.site.bench.start", "bench", "--cases", "200", "--estates", "12"]
-    command += ["--seconds", "0.2", "--json", str(file), *options]
+    command += ["--seconds", "0.05", "--json", str(file), *options]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     result = json.loads(file.read_text())
@@ -99,12 +99,13 @@ def test_a_size_that_is_none_is_refused(said):
         bench._cases(said)
 
 
+@pytest.mark.database("sqlite")  # as it brings its own, whichever the others are on
 def test_who_may_act_is_asked_at_every_size_of_the_roll(tmp_path):
     file = tmp_path / "bench.json"
     env = {k: v for k, v in os.environ.items() if not k.startswith("YISHI_")}
     env |= {"PYTHONPATH": str(ROOT / "src"), "YISHI_DATA_DIR": str(tmp_path / "unused")}
     command = [sys.executable, "-m", "yishi.site.bench.start", "bench", "--sqlite", "--estates", "12"]
-    command += ["--dwellings", "50,200", "--seconds", "0.2", "--json", str(file)]
+    command += ["--dwellings", "50,200", "--seconds", "0.05", "--json", str(file)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     result = json.loads(file.read_text())
@@ -118,12 +119,13 @@ def test_who_may_act_is_asked_at_every_size_of_the_roll(tmp_path):
     assert result["sizes"] == result["rungs"] == []
 
 
+@pytest.mark.database("sqlite")
 def test_sessions_are_asked_for_at_every_size(tmp_path):
     file = tmp_path / "bench.json"
     env = {k: v for k, v in os.environ.items() if not k.startswith("YISHI_")}
     env |= {"PYTHONPATH": str(ROOT / "src"), "YISHI_DATA_DIR": str(tmp_path / "unused")}
     command = [sys.executable, "-m", "yishi.site.bench.start", "bench", "--sqlite", "--estates", "12"]
-    command += ["--sessions", "30,90", "--seconds", "0.2", "--json", str(file)]
+    command += ["--sessions", "30,90", "--seconds", "0.05", "--json", str(file)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     result = json.loads(file.read_text())

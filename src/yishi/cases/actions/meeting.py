@@ -19,11 +19,10 @@ from yishi.record import action, clock, emit, new_salt
 from yishi.record.models import Entry
 
 from .. import clocks, events, known, notices, rules
-from ..models import Case, Note, Parking, Part, Pause, Photo, Promise, State, Stay, Wording
+from ..models import Case, Note, Parking, Part, Photo, Promise, State, Stay, Wording
 from .desks import change, desk_link, keep_note, put_on_desk, tell_resident
 from .intake import _as_it_is, open_case
-from .pressure import _check_parking
-from .stopping import stop
+from .pressure import check_parking, lie_parked
 from .work import give_answer
 
 
@@ -213,7 +212,7 @@ def park_at_session(
     """The council has decided in session that the case lies until circumstances change: at once, for it is the body
     that decides. An objection goes to somebody else who supervises there. Refused where a word is missing, the
     day is none of those the ladder allows, or the number is reached already."""
-    _check_parking(case, text, measures, revisit_on, households)
+    check_parking(case, text, measures, revisit_on, households)
     council, now = case.holder, clock.now()
     case.parkings.filter(standing=Parking.Standing.PROPOSED).update(standing=Parking.Standing.REFUSED)
     parking = Parking.objects.create(
@@ -233,21 +232,7 @@ def park_at_session(
         voices_then=case.voices,
     )
     keep_note(actor, case, Note.Kind.PARKED, "")
-    case.stays.filter(left_at=None).update(left_at=now)
-    _stood, stopped = stop(actor, case, Pause.Reason.PARKED)
-    change(case, state=State.PARKED, **stopped)
-    emit(
-        events.Parked(
-            reason=parking.reason,
-            revisit_on=parking.revisit_on,
-            households=parking.households,
-            voices=parking.voices_then,
-            text=parking.digest,
-        ),
-        about=case,
-        by=actor,
-    )
-    tell_resident(case, notices.PARKED, day=parking.revisit_on)
+    lie_parked(actor, case, parking, said=parking.digest)
     return case
 
 

@@ -39,7 +39,7 @@ def park(
     runs on. `households` is the number behind it that brings it back before the day. Refused where a word is missing,
     the day is none of those the ladder allows, or the number is reached already.
     """
-    _check_parking(case, text, measures, revisit_on, households)
+    check_parking(case, text, measures, revisit_on, households)
     judge = _there(rules.deciding_above(case, case.position, actor.post))
     case.parkings.filter(standing=Parking.Standing.PROPOSED).update(standing=Parking.Standing.REFUSED)
     parking = Parking.objects.create(
@@ -72,7 +72,27 @@ def park(
     return case
 
 
-def _check_parking(case: Case, text: str, measures: str, revisit_on: date, households: int | None) -> None:
+def lie_parked(actor, case: Case, parking: Parking, *, said: str) -> None:
+    """Within an action: from the parking's decision on the case lies, its clock stands and the resident is told; `said`
+    is the digest of the words it was decided with."""
+    case.stays.filter(left_at=None).update(left_at=parking.decided_at)
+    _stood, stopped = stop(actor, case, Pause.Reason.PARKED)
+    change(case, state=State.PARKED, **stopped)
+    emit(
+        events.Parked(
+            reason=parking.reason,
+            revisit_on=parking.revisit_on,
+            households=parking.households,
+            voices=parking.voices_then,
+            text=said,
+        ),
+        about=case,
+        by=actor,
+    )
+    tell_resident(case, notices.PARKED, day=parking.revisit_on)
+
+
+def check_parking(case: Case, text: str, measures: str, revisit_on: date, households: int | None) -> None:
     """The form asks for these too; here no door is left open beside it."""
     if not (text.strip() and measures.strip()):
         raise Refused(_("Parking needs what makes it impossible now, and what is done meanwhile."))
@@ -98,8 +118,7 @@ def decide_parking(actor, case: Case, *, agree: bool, text: str = "") -> Case:
         raise Refused(_("A refusal needs a reason."))
     kind = Note.Kind.PARKED if agree else Note.Kind.NOT_PARKED
     kept = keep_note(actor, case, kind, clean(text))
-    now = clock.now()
-    parking.decided_at, parking.voices_then = now, case.voices
+    parking.decided_at, parking.voices_then = clock.now(), case.voices
     parking.standing = Parking.Standing.PARKED if agree else Parking.Standing.REFUSED
     parking.save(update_fields=["decided_at", "voices_then", "standing"])
     facts = {"number": case.number, "day": parking.revisit_on}
@@ -114,21 +133,7 @@ def decide_parking(actor, case: Case, *, agree: bool, text: str = "") -> Case:
             facts={"number": case.number},
         )
         return case
-    case.stays.filter(left_at=None).update(left_at=now)
-    _stood, stopped = stop(actor, case, Pause.Reason.PARKED)
-    change(case, state=State.PARKED, **stopped)
-    emit(
-        events.Parked(
-            reason=parking.reason,
-            revisit_on=parking.revisit_on,
-            households=parking.households,
-            voices=parking.voices_then,
-            text=kept.digest,
-        ),
-        about=case,
-        by=actor,
-    )
-    tell_resident(case, notices.PARKED, day=parking.revisit_on)
+    lie_parked(actor, case, parking, said=kept.digest)
     tell(notices.PARKING_APPROVED, about=case, link=desk_link(case), post=parking.post, facts=facts)
     wake_if_reached(actor, case)  # neighbours may have joined while it waited for the word
     return case

@@ -21,6 +21,7 @@ from yishi.insight.words import clean
 from yishi.network.actors import Actor
 from yishi.network.models import Place
 from yishi.network.pictures import MOST_PHOTOS
+from yishi.network.views.showing import harmless
 from yishi.people.phones import as_said
 from yishi.record.doors import open_page
 
@@ -99,7 +100,7 @@ def draft_photo(request: HttpRequest, draft: str, n: int) -> HttpResponse:
     if found is None or not 1 <= n <= len(found.photos):
         raise Http404(_("There is no such photo."))
     try:
-        return jpeg(found.photo(n - 1))
+        return harmless(found.photo(n - 1))
     except FileNotFoundError:
         raise Http404(_("There is no such photo.")) from None
 
@@ -116,15 +117,6 @@ def place_qr(request: HttpRequest, code: str) -> HttpResponse:
     response["Content-Security-Policy"] = "sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, max-age=86400"
-    return response
-
-
-def jpeg(data: bytes) -> HttpResponse:
-    """A picture that can be nothing but a picture."""
-    response = HttpResponse(data, content_type="image/jpeg")
-    response["Content-Security-Policy"] = "sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Disposition"] = "inline"
     return response
 
 

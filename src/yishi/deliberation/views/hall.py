@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yishi.cases.receipts import qr
-from yishi.network import pictures
+from yishi.network.views.showing import picture
 from yishi.people.models import RetentionRule
 from yishi.people.retention import days
 from yishi.record import Refused
@@ -368,8 +368,4 @@ def photo(request: HttpRequest, pk: int, n: int) -> HttpResponse:
     """A photo that was taken while somebody spoke; for those who write it down."""
     session = written_by(request, pk)
     found = get_object_or_404(OpinionPhoto, pk=n, opinion__session=session)
-    try:
-        content = pictures.load(found.name, small=request.GET.get("size") == "small")
-    except FileNotFoundError:
-        raise Http404 from None
-    return HttpResponse(content, content_type="image/jpeg")
+    return picture(found.name, small=request.GET.get("size") == "small")

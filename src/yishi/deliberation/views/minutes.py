@@ -8,16 +8,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yishi.network import pictures
 from yishi.network.actors import Actor
 from yishi.network.typesetting import code, typeset
+from yishi.network.views.showing import is_small, jpeg
 from yishi.record import Refused
 from yishi.record.doors import open_page
 from yishi.record.kept import kept_for_strangers, shows
@@ -223,22 +223,8 @@ def _headings() -> dict[str, str]:
 @require_safe
 def board(request: HttpRequest, pk: int, n: int, size: str) -> HttpResponse:
     """The photo of the board on which the minutes hang."""
-    if size not in ("small", "full"):
-        raise Http404
     found = get_object_or_404(Posting, pk=n, session=pk)
-    etag = f'"{found.picture_digest[:32]}-{size}"'
-    if request.headers.get("If-None-Match") == etag:
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
-        try:
-            answer = HttpResponse(
-                pictures.load(found.picture, small=size == "small"), content_type="image/jpeg"
-            )
-        except FileNotFoundError:
-            raise Http404(_("There is no such photo.")) from None
-    answer["ETag"], answer["Cache-Control"] = etag, "public, max-age=300"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return jpeg(request, found.picture, found.picture_digest, small=is_small(size))
 
 
 # --- doing ---

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yishi.cases.views.intake import jpeg
 from yishi.network import known as net
-from yishi.network import pictures
 from yishi.network.models import Place
+from yishi.network.views.showing import is_small, jpeg
 from yishi.record import Refused
 from yishi.record.doors import open_page
 from yishi.record.models import Indicator
@@ -155,14 +154,9 @@ def _shown(request: HttpRequest, found: Undertaking, form: Say, status: int = 20
 def picture(request: HttpRequest, pk: int, size: str) -> HttpResponse:
     """The photo that shows that a promise is kept."""
     found = _one(pk)
-    if size not in ("small", "full") or not found.picture:
+    if not found.picture:
         raise Http404
-    try:
-        response = jpeg(pictures.load(found.picture, small=size == "small"))
-    except FileNotFoundError:
-        raise Http404 from None
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return jpeg(request, found.picture, found.picture_digest, small=is_small(size))
 
 
 @open_page

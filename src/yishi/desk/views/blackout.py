@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yishi.cases import actions, rules
 from yishi.cases.actions.publishing import MOST_BOXES
 from yishi.cases.models import Case, Photo
-from yishi.cases.views.intake import jpeg
-from yishi.network import pictures
+from yishi.network.views.showing import picture
 from yishi.record import Refused
 
 from .case import lookup
@@ -55,10 +54,7 @@ def as_taken(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     photo = _photo(found, pk)
     if not rules.may_black_out(request.actor, found):
         raise Http404(_("There is no such photo."))
-    try:
-        response = jpeg(pictures.load(photo.original or photo.name))
-    except FileNotFoundError:
-        raise Http404(_("There is no such photo.")) from None
+    response = picture(photo.original or photo.name)
     patch_cache_control(response, private=True, no_store=True)
     return response
 

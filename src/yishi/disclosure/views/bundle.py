@@ -6,15 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yishi.deliberation.views.tabs import one_screen, unkept
-from yishi.network import pictures
 from yishi.network.models import within
+from yishi.network.views.showing import is_small, jpeg
 from yishi.record import Refused
 from yishi.record.doors import open_page
 
@@ -63,22 +62,8 @@ def paper(request: HttpRequest, code: str, size: str) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest, code: str, pk: int, size: str) -> HttpResponse:
     """The photo of the board."""
-    if size not in ("small", "full"):
-        raise Http404
     found = _posting(code, pk)
-    etag = f'"{found.picture_digest[:32]}-{size}"'
-    if request.headers.get("If-None-Match") == etag:
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
-        try:
-            answer = HttpResponse(
-                pictures.load(found.picture, small=size == "small"), content_type="image/jpeg"
-            )
-        except FileNotFoundError:
-            raise Http404(_("There is no such photo.")) from None
-    answer["ETag"], answer["Cache-Control"] = etag, "public, max-age=300"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return jpeg(request, found.picture, found.picture_digest, small=is_small(size))
 
 
 def _posting(code: str, pk: int) -> BoardPosting:
