@@ -99,6 +99,16 @@ class Days:
 
 
 @pytest.fixture
+def picture(tmp_path) -> str:
+    """Where a photo lies on this telephone."""
+    from PIL import Image
+
+    path = tmp_path / "photo.jpg"
+    Image.new("RGB", (1200, 900), (120, 140, 120)).save(path)
+    return str(path)
+
+
+@pytest.fixture
 def days(neighbourhood, monkeypatch) -> Days:
     """Moves the clock: `days(-9)` before the session, `days(4)` after it. Only ever forward."""
     made = Days(clock._set_to)

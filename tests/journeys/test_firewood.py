@@ -5,42 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PHONE, Visitor, looked_up
+from tests.journeys.residents import say
 
 from yishi.cases.models import Case, State
 from yishi.record.models import Entry
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+KIND = "楼道堆物"
 WORDS = "三栋一单元楼道口堆着柴火，老人上下楼很不方便。"
 NEXT = {"name": "下一步"}
-
-
-@pytest.fixture
-def picture(tmp_path) -> str:
-    from PIL import Image
-
-    path = tmp_path / "photo.jpg"
-    Image.new("RGB", (1200, 900), (120, 140, 120)).save(path)
-    return str(path)
-
-
-def say(page: Page, picture: str = "") -> tuple[str, str]:
-    """Raise the matter from the code on the wall of building 3; gives number and code."""
-    page.goto("/report/at/421182001901-01-03/")
-    page.get_by_text("公共空间").click()
-    page.get_by_role("button", name="楼道堆物").click()
-    page.locator("textarea").fill(WORDS)
-    page.get_by_role("button", **NEXT).click()
-    if picture:
-        page.locator("input[type=file]").set_input_files(picture)
-    page.get_by_role("button", **NEXT).click()
-    page.get_by_role("button", **NEXT).click()
-    expect(page.get_by_text(re.compile("桂花苑 .*小管家"))).to_be_visible()
-    page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("已经收到")
-    shown = page.locator("main").inner_text()
-    number = re.search(r"/cases/(\d+)/receipt/", page.url).group(1)
-    code = re.search(r"(\d{4})\s(\d{4})", shown)
-    return number, code.group(1) + code.group(2)
 
 
 def follow(page: Page, number: str, code: str) -> None:
@@ -64,7 +37,7 @@ def solve(member: Visitor, number: str, picture: str) -> None:
 
 def test_the_opening_story(visit, picture):
     resident, member, passer_by = visit(), visit(), visit(viewport={"width": 1280, "height": 900})
-    number, code = say(resident.page, picture)
+    number, code = say(resident.page, KIND, WORDS, picture)
 
     page = member.sign_in("on_duty")
     page.goto(f"/desk/cases/{number}/")
@@ -92,7 +65,7 @@ def test_the_opening_story(visit, picture):
 
 def test_without_javascript_on_the_smallest_telephone(visit):
     resident = visit(viewport={"width": 320, "height": 600}, java_script_enabled=False)
-    number, _code = say(resident.page)
+    number, _code = say(resident.page, KIND, WORDS)
     resident.page.goto(f"/cases/{number}/")
     wide = resident.page.locator("html").bounding_box()["width"]
     assert wide <= 320

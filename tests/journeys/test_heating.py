@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from tests.journeys import meeting
 from tests.journeys.conftest import looked_up
-from tests.journeys.test_firewood import picture  # noqa: F401  the fixture
+from tests.journeys.residents import say
 from tests.journeys.test_parking import say_so_too
 from tests.journeys.test_sheds import closed, drafted, sealed_and_posted
 from tests.world import World
@@ -47,21 +47,6 @@ def estate(neighbourhood, days):
     shared = Category.objects.get(code="shared")
     cases.set_category(CLOCK, shared, code="shared.heating", name_zh="集中供暖", name_en="Central heating")
     return neighbourhood
-
-
-def reported(page: Page) -> tuple[str, str]:
-    page.goto("/report/at/421182001901-01-03/")
-    page.get_by_text("公共空间").click()
-    page.get_by_role("button", name="集中供暖").click()
-    page.locator("textarea").fill(WANTED)
-    for _step in range(3):
-        page.get_by_role("button", name="下一步").click()
-    page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("已经收到")
-    number = re.search(r"/cases/(\d+)/receipt/", page.url)
-    code = re.search(r"(\d{4})\s(\d{4})", page.locator("main").inner_text())
-    assert number and code
-    return number.group(1), code.group(1) + code.group(2)
 
 
 def handed_up(page: Page, number: str) -> None:
@@ -251,10 +236,10 @@ def the_whole_way(page: Page, number: str, session: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_parked_returned_by_neighbours_decided_in_session_and_done(estate, days, visit, picture):  # noqa: F811
+def test_parked_returned_by_neighbours_decided_in_session_and_done(estate, days, visit, picture):
     resident, steward, branch, passer_by = (visit() for _each in range(4))
     council = visit(viewport={"width": 1280, "height": 900})
-    number, _code = reported(resident.page)
+    number, _code = say(resident.page, "集中供暖", WANTED)
     handed_up(steward.sign_in("steward"), number)
     climbed(estate, number)
     parked(council.sign_in("council"), number, households=3)

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.conftest import looked_up
-from tests.journeys.test_firewood import say
+from tests.journeys.residents import say
 
 from yishi.cases.models import Case, Parking, State
 from yishi.record import clock
 from yishi.record.models import Entry
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+WORDS = "三栋一单元楼道口堆着柴火，老人上下楼很不方便。"
 OBSTACLE = "十二户里只有一户愿意出钱，现在装不成。"
 MEANWHILE = "活动室冬天白天供暖。"
 
@@ -55,7 +56,7 @@ def say_so_too(page: Page, number: str, door: str) -> None:
 
 def test_parked_and_come_back_by_itself(visit):
     resident, steward, branch = visit(), visit(), visit()
-    number, _code = say(resident.page)
+    number, _code = say(resident.page, "楼道堆物", WORDS)
     take_and_propose(steward.sign_in("steward"), number, households=3)
     approve(branch.sign_in("branch"), number)
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys import meeting
 from tests.journeys.conftest import looked_up
-from tests.journeys.test_firewood import picture  # noqa: F401  the fixture
+from tests.journeys.residents import say
 
 from yishi.cases.models import Case, State
 from yishi.deliberation import setup
@@ -31,22 +31,6 @@ def estate(neighbourhood, days):
     setup.enter_rules(CLOCK)
     days(-10)
     return neighbourhood
-
-
-def reported(page: Page) -> tuple[str, str]:
-    """A resident says what is wrong; gives number and code."""
-    page.goto("/report/at/421182001901-01-03/")
-    page.get_by_text("公共空间").click()
-    page.get_by_role("button", name="楼道堆物").click()
-    page.locator("textarea").fill(SAID)
-    for _step in range(3):
-        page.get_by_role("button", name="下一步").click()
-    page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("已经收到")
-    number = re.search(r"/cases/(\d+)/receipt/", page.url)
-    code = re.search(r"(\d{4})\s(\d{4})", page.locator("main").inner_text())
-    assert number and code
-    return number.group(1), code.group(1) + code.group(2)
 
 
 def proposed(page: Page, session: int) -> int:
@@ -185,14 +169,14 @@ def closed(page: Page, number: str) -> None:
     page.get_by_role("button", name="确认办结").click()
 
 
-def test_from_the_topic_to_the_picture_in_less_than_a_month(estate, days, visit, picture):  # noqa: F811
+def test_from_the_topic_to_the_picture_in_less_than_a_month(estate, days, visit, picture):
     resident, neighbour, passer_by = visit(), visit(), visit()
     branch, clerk, keeper = (
         visit(viewport={"width": 1280, "height": 900}),
         visit(viewport=meeting.TABLET),
         visit(),
     )
-    number, code = reported(resident.page)
+    number, code = say(resident.page, "楼道堆物", SAID)
     page = branch.sign_in("branch")
     meeting.call(page, kind="居民公开议事日", theme=THEME, spot="党群服务站", host="桂花苑党支部", ahead=10)
     meeting.invite_and_announce(page, ("安心物业",), "电动车棚")

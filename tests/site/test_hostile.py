@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from tests.site.walking import ROUTES, Town, address, is_number
 
+from yishi.network import saving
 from yishi.site import faults
 from yishi.site.wsgi import application
 
@@ -171,6 +172,14 @@ def test_odd_queries(who):
     for path in ("/cases/", "/waiting/", "/find/", "/report/", "/follow/", "/desk/", "/inbox/"):
         asked += [(f"{path}?{query}", town.ask(client, "GET", f"{path}?{query}")) for query in QUERIES]
     assert not wrong(asked)
+
+
+@pytest.mark.parametrize("who", ["anonymous", "steward"])
+def test_odd_queries_of_lists_to_take_home(who):
+    town = Town(who)
+    client = town.browsers[who]
+    paths = [f"/lists/{name}.csv?{query}" for name in sorted(saving.LISTS) for query in QUERIES]
+    assert not wrong([(path, town.ask(client, "POST", path)) for path in paths])
 
 
 @pytest.mark.parametrize("who", ["anonymous", "steward"])

@@ -124,7 +124,8 @@ def around(path: str) -> list[Place]:
 
 def with_code(code: str) -> Place | None:
     """The place with this code, or that had it before, if it is one everybody may know of (`visible_to`)."""
-    return _codes.one(code)
+    # no code holds that sign, and PostgreSQL takes none to compare with
+    return None if "\x00" in code else _codes.one(code)
 
 
 def children(path: str) -> list[Place]:
