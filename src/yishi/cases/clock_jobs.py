@@ -13,7 +13,7 @@ from yishi.network.actors import CLOCK
 from yishi.record import Refused, clock, troubles
 
 from . import actions, clocks
-from .models import Case, Pause
+from .models import Case, CaseQuerySet, Pause
 from .models.case import OPEN_STATES, WORKABLE
 from .rules import is_above_reached
 
@@ -21,8 +21,12 @@ from .rules import is_above_reached
 def warn_before_limits() -> int:
     """Remind holders whose limit is near, and tell them and the rung above what was not done in time before it. Gives
     how many."""
-    waiting = Case.objects.filter(state__in=OPEN_STATES, warn_at__lte=clock.now(), paused_at=None)
-    return _each("warn_before_limits", waiting.filter(due_at__gte=clock.now()).order_by("warn_at"), _warn)
+    return _each("warn_before_limits", _to_warn().order_by("warn_at"), _warn)
+
+
+def _to_warn() -> CaseQuerySet:
+    now = clock.now()
+    return Case.objects.filter(state__in=OPEN_STATES, warn_at__lte=now, due_at__gte=now, paused_at=None)
 
 
 def _warn(actor: Any, case: Case) -> None:
@@ -37,10 +41,13 @@ def _warn(actor: Any, case: Case) -> None:
 
 def escalate_overdue() -> int:
     """Send what has passed its limit to the next rung, or mark it where there is none. Gives how many."""
-    passed = Case.objects.filter(
+    return _each("escalate_overdue", _passed().select_related("ladder").order_by("due_at"), _escalate)
+
+
+def _passed() -> CaseQuerySet:
+    return Case.objects.filter(
         state__in=OPEN_STATES, due_at__lt=clock.now(), paused_at=None, breach_told=False
     )
-    return _each("escalate_overdue", passed.select_related("ladder").order_by("due_at"), _escalate)
 
 
 def _escalate(actor: Any, case: Case) -> None:
@@ -70,6 +77,11 @@ def _count_anew(actor: Any, case: Case) -> None:
         actions.count_anew(actor, case)
     else:
         raise Refused("nothing has changed")
+
+
+def waiting() -> int:
+    """How many cases the clock has still to warn of or to send on."""
+    return _to_warn().count() + _passed().count()
 
 
 def _each(job: str, cases: Any, act: Callable[[Any, Case], Any]) -> int:

@@ -18,8 +18,10 @@ from . import city as cities
 from . import fill, measuring, permissions, rungs
 from .measuring import CONNECTIONS, Measured
 
-LONGEST_ROUND = 120.0
-"""Seconds the worker is given to go through all of its jobs once."""
+LONGEST_ROUND = 1800.0
+"""Seconds the worker is given to do what is due in a city that was filled a moment ago."""
+DUE_MEANWHILE = 10
+"""Limits that pass while others are told of."""
 
 
 def machine() -> dict[str, Any]:
@@ -136,7 +138,7 @@ def _measure(
     env = {**os.environ, "YISHI_BENCH": "1"}
     begun = time.time()
     with measuring.serving(env, directory) as (port, pids):
-        _await_round(begun)
+        _await_round(begun, tell)
         for what, requests in pages.items():
             tell(f"{size}: {what}")
             answering = [pids[0], *database_pids(directory)]
@@ -154,14 +156,21 @@ def _measure(
     return {"measured": measuring.as_json(rows), "memory_mb": memory, "worker": behind}
 
 
-def _await_round(since: float) -> None:
-    """The worker has gone through all of its jobs once: what it does daily is done when it begins."""
+def _await_round(since: float, tell: Callable[[str], None]) -> None:
+    """The worker has gone through all of its jobs once, for what it does daily is done when it begins; and has warned
+    of all limits that pass, of which a city that was filled at once has thousands: each changes the pages of its
+    places."""
     from django.conf import settings
+
+    from yishi.cases import clock_jobs
 
     until = time.monotonic() + LONGEST_ROUND
     beat = settings.DATA_DIR / "worker.heartbeat"
     while time.monotonic() < until and not (beat.exists() and beat.stat().st_mtime > since):
         time.sleep(0.2)
+    while (left := clock_jobs.waiting()) > DUE_MEANWHILE and time.monotonic() < until:
+        tell(f"{left} limits to be told of")
+        time.sleep(5)
 
 
 def _behind() -> dict[str, Any]:
