@@ -39,7 +39,8 @@ _KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 
 @dataclass(frozen=True)
 class Asked:
-    """A list as it was asked for. `numbers` None: by the other filters; `after` is where the page before ended."""
+    """A list as it was asked for. `numbers` None: by the other filters; `latest`: no dates were said;
+    `after` is where the page before ended."""
 
     numbers: list[int] | None = None
     place: Place | None = None
@@ -49,9 +50,16 @@ class Asked:
     end: datetime | None = None
     updated_after: datetime | None = None
     updated_before: datetime | None = None
+    latest: bool = False
     size: int = MOST
     skip: int = 0
     after: tuple[datetime, int] | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but a place, a status and how many were asked for."""
+        more = (self.categories, self.updated_after, self.updated_before, self.skip, self.after)
+        return self.latest and not any(more)
 
 
 def requests(query: QueryDict) -> Asked:
@@ -70,6 +78,7 @@ def requests(query: QueryDict) -> Asked:
         states=_states(query),
         begin=begin,
         end=end,
+        latest=not any(query.get(name, "").strip() for name in ("start_date", "end_date")),
         updated_after=moment(query, "updated_after"),
         updated_before=moment(query, "updated_before", last=True),
         size=size,
@@ -129,10 +138,17 @@ def span(query: QueryDict) -> tuple[datetime, datetime]:
             raise Wrong(400, _("start_date and end_date may lie at most 90 days apart."))
     elif begin:
         end = begin + SPAN
-    else:
-        end = end or clock.now() + timedelta(minutes=1)
+    elif end:
         begin = end - SPAN
+    else:
+        begin, end = latest()
     return begin, end
+
+
+def latest() -> tuple[datetime, datetime]:
+    """The time a list covers without dates."""
+    end = clock.now() + timedelta(minutes=1)
+    return end - SPAN, end
 
 
 def moment(query: QueryDict, name: str, *, last: bool = False) -> datetime | None:
