@@ -23,8 +23,11 @@ class Scope(models.TextChoices):
     READ = "read", _("read what is open to them")
     REPORT = "report", _("hand in matters")
     UPDATES = "updates", _("send news of matters, and get them")
-    WORK = "work", _("work on matters as at the desk")
-    SPEAK = "speak", _("speak for them: say so too, judge answers, withdraw")
+    WORK = "work", _("work on matters as at the desk, and on sessions as in the hall")
+    SPEAK = (
+        "speak",
+        _("speak for them: say so too, judge answers, withdraw; at sessions propose, support, ask, object"),
+    )
 
 
 def _left(on: date | None) -> models.Q:

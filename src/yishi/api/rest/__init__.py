@@ -35,4 +35,5 @@ most once under an Idempotency-Key; `by` names the scope a key of a person and o
 `Problem`, `invalid(field=_("sentence"))`, `missing()`, `Refused` or `Http404`. Names of views are names of addresses
 (`api:rest_…`) and operations; each path needs its line in site/doors.py and tests/site/test_permissions.py, under the
 name of its first view. Names of shapes (`Session`) are names in the document: one of a kind in the whole interface.
+What can be done to anything but a case is a line of a table: a `Deed` of a `Subject` (`acting`).
 """

@@ -15,13 +15,12 @@ from yishi.insight.words import clean
 from yishi.record.models import Entry
 
 from ..open311 import kinds
-from . import lookups, reporting, told
+from . import lookups, moments, reporting, told
 from .frame import REPORTING, Answer, Caller, Router, caller
 from .paging import Listed, Page, beginning, cut
 from .problems import invalid, missing
 
 router = Router(tags=["cases"])
-FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
 class CasesAsked(Listed):
@@ -67,7 +66,7 @@ def _narrowed(asks: Caller, asked: CasesAsked) -> CaseQuerySet:
         ("updated_since", "changed_at__gte"),
     ):
         if moment := getattr(asked, name):
-            rows = rows.filter(**{lookup: _moment(moment, name)})
+            rows = rows.filter(**{lookup: moments.good(moment, name)})
     return search.matching(rows, clean(asked.q)) if asked.q else rows
 
 
@@ -75,19 +74,6 @@ def _own(asks: Caller) -> CaseQuerySet:
     if asks.shown.post_id:
         return asks.cases.filter(holder=asks.shown.post_id)
     return asks.cases.filter(reporter=asks.shown.person_id)
-
-
-def _moment(at: datetime, name: str) -> datetime:
-    if at.tzinfo is None:
-        raise invalid(**{name: _("Please say the time zone as well, such as +08:00.")})
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise invalid(
-            **{
-                name: _("This is no day or time such as %(example)s.")
-                % {"example": "2026-11-23T08:30:00+08:00"}
-            }
-        )
-    return at
 
 
 def lookup(rows: CaseQuerySet, number: str) -> Case:

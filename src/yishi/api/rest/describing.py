@@ -2,13 +2,14 @@
 
 import copy
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.openapi.schema import OpenAPISchema
 
-from . import doings, fields
+from . import acting, doings
 from .joined import api
 from .once import HEADER, LONGEST
 from .problems import KINDS, MEDIA_TYPE, ProblemDocument
@@ -40,7 +41,11 @@ SECURITY = {
     },
     "header": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "The same key."},
 }
-PARTS = {"number": "Its number, as people read it out.", "code": "Its code."}
+PARTS = {
+    "number": "Its number, as people read it out.",
+    "code": "Its code.",
+    "n": "Number of the part; of a line the one read out at the session, such as A7.",
+}
 """What the parts of addresses are."""
 _HEADERS = {
     "ETag": {"description": "Stands for what was told.", "schema": {"type": "string"}},
@@ -81,17 +86,21 @@ def _document() -> dict[str, Any]:
 
 def _each_doing(paths: dict[str, Any]) -> None:
     """Each doing has a path of its own in the document, with what it takes: one address stands behind all of them."""
-    (whole,) = (path for path in paths if path.endswith("/doings/{doing}"))
-    any_of_them = paths.pop(whole)["post"]
-    for name in dict.fromkeys(each.name for each in doings.table()):
-        paths[whole.replace("{doing}", name)] = {"post": _doing(copy.deepcopy(any_of_them), name)}
+    for whole in [path for path in paths if path.endswith("/doings/{doing}")]:
+        any_of_them = paths.pop(whole)["post"]
+        subject = acting.SUBJECTS.get(whole.removeprefix(PREFIX))
+        table: Sequence[Any] = subject.deeds if subject else doings.table()
+        for name in dict.fromkeys(each.name for each in table):
+            found = [each for each in table if each.name == name]
+            told = _doing(copy.deepcopy(any_of_them), found)
+            told["operationId"] = f"do_{subject.name}_{name}" if subject else f"do_{name}"
+            paths[whole.replace("{doing}", name)] = {"post": told}
 
 
-def _doing(operation: dict[str, Any], name: str) -> dict[str, Any]:
-    found = [each for each in doings.table() if each.name == name]
+def _doing(operation: dict[str, Any], found: Sequence[Any]) -> dict[str, Any]:
     by = {each.whose for each in found}
-    operation["operationId"] = f"do_{name}"
-    operation["summary"] = str(found[0].label if not found[0].variant else _("Answer it"))
+    several = bool(found[0].variant) and found[0].name == "answer"
+    operation["summary"] = str(_("Answer it") if several else found[0].label)
     operation["x-chinese"] = ""
     operation["parameters"] = [each for each in operation["parameters"] if each["name"] != "doing"]
     person, post = operation["x-scopes"]
@@ -100,17 +109,17 @@ def _doing(operation: dict[str, Any], name: str) -> dict[str, Any]:
     operation["description"] = "\n\n".join([*words, operation["description"]])
     shapes = [_shape(each, len(by) > 1) for each in found]
     body = shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
-    needed = any(each.get("required") for each in shapes)
+    needed = all(each.get("required") for each in shapes)
     operation["requestBody"] = {"required": needed, "content": {"application/json": {"schema": body}}}
     return operation
 
 
-def _shape(doing: doings.Doing, several: bool) -> dict[str, Any]:
+def _shape(doing: Any, several: bool) -> dict[str, Any]:
     title = str(doing.label)
     if several:
         said = _("As a resident: %(label)s") if doing.whose == doings.RESIDENT else _("As a post: %(label)s")
         title = said % {"label": title}
-    found = fields.schema(doing.form, title)
+    found: dict[str, Any] = doing.shape(title)
     if doing.variant:
         found["properties"] = {"kind": {"type": "string", "const": doing.variant}, **found["properties"]}
         found["required"] = ["kind", *found.get("required", [])]

@@ -58,6 +58,10 @@ class Doing:
             return self.form(*sent)
         return self.form(*sent, actor=actor, case=case)  # type: ignore[call-arg]
 
+    def shape(self, title: str) -> dict[str, Any]:
+        """What it takes, for the document."""
+        return fields.schema(self.form, title)
+
     def arguments(self, form: forms.Form) -> dict[str, Any]:
         """What the action takes."""
         return form.cleaned_data if self.whose == RESIDENT else form.arguments()  # type: ignore[attr-defined]
@@ -149,28 +153,28 @@ class ChoiceTold(Schema):
 
 
 class FieldTold(Schema):
-    """What can be said with a doing, for this case: posts, units, days and the like are of the case."""
+    """What can be said with a doing, as things stand: posts, units, days and the like are of what it is about."""
 
     name: str
     label: str
     hint: str | None
-    kind: str = Field(description="pictures, boolean, choices, choice, day, number or text.")
+    kind: str = Field(description="pictures, picture, boolean, choices, choice, day, number or text.")
     needed: bool
     choices: list[ChoiceTold]
 
 
 class DoingTold(Schema):
-    """Something this key may do to the case now."""
+    """Something this key may do now."""
 
-    name: str = Field(examples=["take"], description="POST to /cases/{number}/doings/{name}.")
-    kind: str | None = Field(description="Of `answer`: which kind, sent as `kind`.")
+    name: str = Field(examples=["take"], description="POST to this address, followed by `/` and the name.")
+    kind: str | None = Field(description="Where there are several forms: which one, sent as `kind`.")
     label: str
     lead: str
     fields: list[FieldTold]
 
 
 class DoingsTold(Schema):
-    """Everything this key may do to the case now."""
+    """Everything this key may do now."""
 
     items: list[DoingTold]
 
@@ -218,7 +222,7 @@ def _told(doing: Doing, actor: Actor, case: Case) -> dict[str, Any]:
 def do(request: HttpRequest, number: str, doing: str) -> Any:
     """The case as it stands afterwards. Refused by the rules, it is answered by 403; where the case has moved on, by
     409; where something in it cannot be meant, by 422. Nothing is done then."""
-    asks, body = caller(request), _body(request)
+    asks, body = caller(request), body_of(request)
     found = _chosen(asks, doing, body)
     case = lookup(asks.within_reach, number)
     if "If-Match" in request.headers:
@@ -232,7 +236,7 @@ def do(request: HttpRequest, number: str, doing: str) -> Any:
     return told.whole(request, now, asks.reader)
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def body_of(request: HttpRequest) -> dict[str, Any]:
     """The object that was sent; nothing sent says nothing. Raises Problem."""
     if not request.body.strip():
         return {}

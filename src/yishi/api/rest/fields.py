@@ -26,9 +26,10 @@ LONGEST = 4000
 
 
 def kind_of(field: forms.Field) -> str:
-    """What is sent for it: pictures, boolean, choices, choice, day, number or text."""
+    """What is sent for it: pictures, picture, boolean, choices, choice, day, number or text."""
     for kinds, name in (
         ((Files,), "pictures"),
+        ((forms.FileField,), "picture"),
         ((YesNo, forms.BooleanField), "boolean"),
         ((forms.MultipleChoiceField, forms.ModelMultipleChoiceField), "choices"),
         ((forms.ChoiceField, forms.ModelChoiceField), "choice"),
@@ -46,17 +47,23 @@ def needed(field: forms.Field) -> bool:
 
 
 def choices(field: forms.Field) -> list[tuple[str, str]]:
-    """Key and words of each choice there is; of a field whose choices are of one case, those of that case."""
+    """Key and words of each choice there is; of a field whose choices are of one case, those of that case. Of choices
+    in groups, those of all groups."""
     found: list[tuple[str, str]] = []
     for key, words in getattr(field, "choices", ()):
-        if force_str(key) and len(found) < MOST_CHOICES and not isinstance(words, (list, tuple)):
-            found.append((force_str(key), force_str(words)))
+        for one, said in words if isinstance(words, (list, tuple)) else [(key, words)]:
+            if force_str(one) and len(found) < MOST_CHOICES:
+                found.append((force_str(one), force_str(said)))
     return found
 
 
 def schema(form: type[forms.Form], title: str) -> dict[str, Any]:
     """The JSON schema of what a form takes, whatever case it is about."""
-    fields = form.base_fields
+    return schema_of(form.base_fields, title)
+
+
+def schema_of(fields: Mapping[str, forms.Field], title: str) -> dict[str, Any]:
+    """The JSON schema of what these fields take."""
     found: dict[str, Any] = {
         "type": "object",
         "title": title,
@@ -84,6 +91,8 @@ def _shape(field: forms.Field) -> dict[str, Any]:
     if kind == "pictures":
         one = {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/jpeg"}
         return {"type": "array", "maxItems": MOST_PHOTOS, "items": one}
+    if kind == "picture":
+        return {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/jpeg"}
     if kind == "boolean":
         return {"type": "boolean"}
     if kind in ("choice", "choices"):
@@ -140,6 +149,27 @@ def _usual(data: QueryDict, name: str, field: forms.Field) -> None:
         data[name] = force_str(getattr(field.initial, "pk", field.initial))
 
 
+def begin(form: forms.Form) -> None:
+    """Each field knows what it begins with for what the form is about, whether the form says so or the field."""
+    for name, field in form.fields.items():
+        field.initial = form.get_initial_for_field(field, name)
+
+
+def as_it_stands(form: forms.Form, body: Mapping[str, Any], data: QueryDict) -> None:
+    """What stands on the page before anybody typed is what a program means that says nothing of a field, not even
+    null."""
+    for name, field in form.fields.items():
+        if name in body or field.initial in (None, "") or kind_of(field) in ("pictures", "picture"):
+            continue
+        said = [
+            force_str(getattr(each, "pk", each))
+            for each in (field.initial if isinstance(field.initial, (list, tuple)) else [field.initial])
+        ]
+        if kind_of(field) == "boolean" and not isinstance(field, YesNo):
+            said = ["on"] if field.initial else []
+        data.setlist(name, said)
+
+
 def _put(data: QueryDict, files: MultiValueDict, name: str, field: forms.Field, value: Any) -> str:
     """Put one value in; gives a sentence where it is of another kind."""
     kind = kind_of(field)
@@ -147,6 +177,10 @@ def _put(data: QueryDict, files: MultiValueDict, name: str, field: forms.Field, 
         if not _is_texts(value):
             return _("This must be a list of pictures in base64.")
         files.setlist(name, pictures.files(value, name))
+    elif kind == "picture":
+        if not isinstance(value, str):
+            return _("This must be a picture in base64.")
+        files.setlist(name, pictures.files([value], name))
     elif kind == "boolean":
         if not isinstance(value, bool):
             return _("This must be true or false.")
@@ -179,3 +213,21 @@ def faults(form: forms.Form) -> dict[str, list[str]]:
         BODY if name == "__all__" else name: [str(each) for each in found]
         for name, found in form.errors.items()
     }
+
+
+# Fields that a form has only for what it is about, as the document names them.
+
+
+def of_choices(label: Any, *, needed: bool = False) -> forms.Field:
+    """One of several, which are told with the doing."""
+    return forms.ChoiceField(label=label, required=needed)
+
+
+def of_text(label: Any) -> forms.Field:
+    """Some words."""
+    return forms.CharField(label=label, required=False)
+
+
+def of_number(label: Any) -> forms.Field:
+    """A whole number."""
+    return forms.IntegerField(label=label, required=False, min_value=0)

@@ -16,9 +16,15 @@ GROUPS = {
     "cases": gettext_lazy("Matters: read and raised"),
     "doings": gettext_lazy("What is done to a matter"),
     "sessions": gettext_lazy("Sessions"),
+    "series": gettext_lazy("Series of sessions"),
+    "session_doings": gettext_lazy("What is done to a session and its parts"),
+    "place_doings": gettext_lazy("What begins at a place"),
+    "topics": gettext_lazy("Topics"),
+    "promises": gettext_lazy("Promises"),
+    "notices": gettext_lazy("Notices"),
 }
 """What the groups of the document are called on the page; one of another name bears its own."""
-EXAMPLES = {"number": "596", "code": "421182001901-01-03", "place": "421182001901-01-03"}
+EXAMPLES = {"number": "596", "code": "421182001901-01-03", "place": "421182001901-01-03", "n": "7"}
 
 
 @functools.cache
@@ -32,7 +38,12 @@ def reference(language: str) -> dict[str, Any]:
             groups.setdefault((operation.get("tags") or ["other"])[0], []).append(told)
     return {
         "groups": [
-            {"slug": tag, "title": str(GROUPS.get(tag, tag)), "operations": told}
+            {
+                "slug": tag,
+                "title": str(GROUPS.get(tag, tag)),
+                "operations": told,
+                "acts": any("/doings/" in each["path"] for each in told),
+            }
             for tag, told in groups.items()
         ],
         "shapes": [
@@ -135,7 +146,8 @@ def _shape_name(schema: dict[str, Any]) -> str:
 
 def _curl(path: str, method: str, operation: dict[str, Any], shapes: list[dict[str, Any]]) -> str:
     """How it is asked from a command line."""
-    filled = re.sub(r"{(\w+)}", lambda found: EXAMPLES.get(found[1], "1"), path)
+    known = {**EXAMPLES, "n": "A7"} if "/lines/" in path else EXAMPLES
+    filled = re.sub(r"{(\w+)}", lambda found: known.get(found[1], "1"), path)
     lines = [f"curl {'-X POST ' if method == 'POST' else ''}$YISHI{filled}"]
     if {} not in operation["security"]:
         lines.append('-H "Authorization: Bearer $KEY"')
