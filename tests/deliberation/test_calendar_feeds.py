@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from ics import Calendar
 from tests.deliberation.conftest import call
 
-from yishi.deliberation import actions
+from yishi.deliberation import actions, feeds
 from yishi.deliberation.models import Kind
 from yishi.record import clock
 
@@ -101,3 +101,13 @@ def test_one_session_for_ones_own_calendar_has_the_name_it_has_in_the_feed(clien
         == 304
     )
     assert localtime(session.starts_at) > clock.now()
+
+
+def test_a_feed_that_is_full_holds_the_ones_that_come_next(client, meeting_world, monkeypatch):
+    monkeypatch.setattr(feeds, "MOST", 2)
+    called = [call(meeting_world, days=days) for days in (5, 12, 40)]
+    first = {feeds.uid(each) for each in called[:2]}
+    assert set(by_vobject(feed(client, meeting_world).content.decode())) == first
+    with clock.at(called[1].ends_at + timedelta(days=1)):
+        later = set(by_vobject(feed(client, meeting_world).content.decode()))
+    assert later == {feeds.uid(called[2]), feeds.uid(called[1])}, "what is to come, then what was last"

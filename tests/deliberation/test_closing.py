@@ -7,7 +7,7 @@ from tests.deliberation.closed import drafted, held, posted, sealed
 from tests.deliberation.conftest import call, underway
 
 from yishi.deliberation import actions, calendar_jobs, closing_jobs
-from yishi.deliberation.models import LEFT_OPEN, Reason, SessionRule, State
+from yishi.deliberation.models import LEFT_OPEN, Kind, Reason, SessionRule, State
 from yishi.network.actors import CLOCK
 from yishi.notices.models import Message
 from yishi.record import Refused, clock
@@ -99,3 +99,18 @@ def test_what_was_announced_keeps_the_rule_that_held_then(meeting_world):
     with clock.at(session.ended_at + timedelta(hours=1)):
         minutes = actions.draft_minutes(meeting_world.actor("branch"), session)
     assert minutes.corrections_until >= session.ended_at + timedelta(days=before.correction_days)
+
+
+def test_the_clock_reminds_by_the_days_that_were_kept(meeting_world):
+    actions.set_session_rule(CLOCK, None, kind="yard", remind_days=1, raise_days=2, source="旧的章程")
+    session = held(meeting_world)
+    assert session.kind == "yard"
+    actions.set_session_rule(CLOCK, None, kind="yard", remind_days=20, raise_days=30, source="新的章程")
+    for kind in Kind.values:
+        SessionRule.objects.filter(kind=kind).update(remind_days=20, raise_days=30)
+    with clock.at(session.ended_at + timedelta(hours=23)):
+        assert closing_jobs.remind_unclosed() == 0
+    with clock.at(session.ended_at + timedelta(days=1, hours=1)):
+        assert (closing_jobs.remind_unclosed(), closing_jobs.raise_unclosed()) == (1, 0)
+    with clock.at(session.ended_at + timedelta(days=2, hours=1)):
+        assert (closing_jobs.raise_unclosed(), closing_jobs.raise_unclosed()) == (1, 0)

@@ -162,6 +162,21 @@ def test_a_promise_without_a_day_leaves_the_story_too(meeting_world, session, cl
     assert "雨停了就去疏通" not in shown and REASON in shown
 
 
+def test_a_note_with_the_words_of_a_promise_without_a_day_stays(meeting_world, session):  # noqa: F811
+    words = "雨停了就去疏通。"
+    case = meeting_world.handling(words=WORDS)
+    item = on_agenda(session, case)
+    holder = next(key for key, post in meeting_world.posts.items() if post == case.holder)
+    does = [actions.Does(case.holder, words, None)]
+    decision = actions.decide(meeting_world.actor("steward"), item, case=case, text="先疏通。", does=does)
+    (promised,) = [each for each in case.notes.all() if each.text == words]
+    case.refresh_from_db()
+    matters.note(meeting_world.actor(holder), case, text=words, public=True)
+    strike(meeting_world, decision, by="steward")
+    left = [each.pk for each in case.notes.all() if each.text == words]
+    assert len(left) == 1 and promised.pk not in left
+
+
 def test_it_is_struck_with_a_reason_once_and_by_who_may_write(meeting_world, council):  # noqa: F811
     session, item, case = council  # noqa: F811
     decision = settled(meeting_world, item, case)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localtime
+from django.utils.translation import override
 
 from yishi.deliberation import actions
 from yishi.deliberation.models import Invitation, Item
@@ -113,8 +115,12 @@ def test_units_that_were_invited_are_told_of_the_draft(meeting_world):
         session = actions.begin(branch, session)
     with clock.at(session.ends_at):
         session = actions.end(branch, session)
-        actions.draft_minutes(branch, session)
+        minutes = actions.draft_minutes(branch, session)
     assert told("draft_for_invited", post=fire.post) == 1
+    message = Message.objects.get(kind="meet.draft_for_invited", post=fire.post)
+    until = localtime(minutes.corrections_until)
+    with override("zh-hans"):
+        assert f"{until.month}月{until.day}日" in message.body, "by when a correction can be proposed"
 
 
 def test_units_that_were_invited_are_told_that_the_minutes_hang_on_the_board(meeting_world):

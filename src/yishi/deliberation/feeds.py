@@ -48,7 +48,16 @@ def feed(place: Place, kind: str, address: Callable[[Session], str]) -> bytes:
     """The feed of a place, of one kind or all. `address` gives the whole address of the page of a session."""
     found = rows(place, kind).select_related("place", "host").prefetch_related("reasons")
     name = f"{place.label} {Kind(kind).label}" if kind else _("%(place)s: sessions") % {"place": place.label}
-    return _calendar(found.order_by("-starts_at", "-id")[:MOST], name, address)
+    return _calendar(_nearest(found), name, address)
+
+
+def _nearest(found: Any) -> list[Session]:
+    """Those from today on, the next ones first; where there is room for more, those that were last."""
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    coming = list(found.filter(starts_at__gte=today).order_by("starts_at", "id")[:MOST])
+    return coming + list(
+        found.filter(starts_at__lt=today).order_by("-starts_at", "-id")[: MOST - len(coming)]
+    )
 
 
 def one(session: Session, address: Callable[[Session], str]) -> bytes:

@@ -1,5 +1,6 @@
 """A decision of a session that was struck out: what it set going in a case and nobody has begun is taken back."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from yishi.insight.words import clean
 from yishi.network.models import Post
 from yishi.notices.actions import tell
 from yishi.record import Refused, action, emit
+from yishi.record.models import Entry
 
 from .. import events, notices, rules
 from ..models import Case, Note, Parking, State, Stay
@@ -76,10 +78,18 @@ def _take_out(case: Case, promised: Sequence[tuple[Post, str, date | None]], sin
     gone = [each.pk for each in found if (each.post_id, each.text, each.due_on) in made]
     case.promises.filter(pk__in=gone).delete()
     undated = {(post, text) for post, text, day in made if day is None}
+    aloud = _promised_aloud(case, since)
     notes = case.notes.filter(kind=Note.Kind.PROGRESS, at__gte=since, post__in=units)
-    spoken = [each.pk for each in notes if (each.post_id, each.text) in undated]
+    spoken = [each.pk for each in notes if (each.post_id, each.text) in undated and each.digest in aloud]
     case.notes.filter(pk__in=spoken).delete()
     return len(gone)
+
+
+def _promised_aloud(case: Case, since: datetime) -> set[str]:
+    """The digests of what was promised at sessions from a moment on. Each note has a salt of its own, so that another
+    one with the same words is another."""
+    entries = Entry.objects.about(case.ref).filter(kind=events.PromisedAtSession.kind, at__gte=since)
+    return {json.loads(fields)["text"] for fields in entries.values_list("fields", flat=True)}
 
 
 def _back(actor: Any, case: Case) -> None:
