@@ -221,6 +221,14 @@ open:board_paper                  404 404 404 404 404 404 404 404 404 404 404 40
 open:board_photo                  404 404 404 404 404 404 404 404 404 404 404 404 404
 open:board_post                   302 403 200 200 200 200 200 403 403 403 403 403 403
 open:board_strike                 302 404 404 404 404 404 404 404 404 404 404 404 404
+open:themes                       200 200 200 200 200 200 200 200 200 200 200 200 200
+open:theme_new                    302 403 403 403 200 200 200 403 403 403 403 403 403
+open:theme                        200 200 200 200 200 200 200 200 200 200 200 200 200
+open:theme_plan                   302 403 403 403 200 200 200 403 403 403 403 403 403
+open:theme_conclude               302 403 403 403 200 200 200 403 403 403 403 403 403
+open:theme_withdraw               302 403 403 403 200 200 200 403 403 403 403 403 403
+open:theme_step_done              302 403 403 403 200 200 200 403 403 403 403 403 403
+open:theme_step_strike            302 403 403 403 200 200 200 403 403 403 403 403 403
 open:sheets                       302 403 200 200 200 200 200 200 403 403 200 403 403
 open:sheets_file                  302 403 404 404 404 404 404 404 403 403 404 403 403
 open:doors_list                   302 403 200 200 200 200 200 200 403 403 200 403 403
@@ -560,6 +568,14 @@ KNOWN: dict[str, Callable[[Place], Any]] = {
     "net:set_figure/what": lambda town: "joint",
     "net:bring/what": lambda town: "places",
     "net:bring_example/what": lambda town: "places",
+    "open:theme/pk": lambda town: town.theme.pk,
+    "open:theme_plan/pk": lambda town: town.theme.pk,
+    "open:theme_conclude/pk": lambda town: town.theme.pk,
+    "open:theme_withdraw/pk": lambda town: town.theme.pk,
+    "open:theme_step_done/pk": lambda town: town.theme.pk,
+    "open:theme_step_strike/pk": lambda town: town.theme.pk,
+    "open:theme_step_done/n": lambda town: 1,
+    "open:theme_step_strike/n": lambda town: 1,
     "open:save/name": lambda town: "cases",
     "open:save/form": lambda town: "csv",
 }

@@ -12,11 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests import world as neighbourhood
 from tests.cases.stage import jpeg
 
-from yishi.cases.models import Photo
+from yishi.cases.models import Category, Photo
 from yishi.deliberation import actions as sessions
 from yishi.deliberation import setup as meeting
 from yishi.deliberation.actions.sheets import Line
 from yishi.deliberation.models import Kind, Session
+from yishi.disclosure import actions as themes
+from yishi.disclosure.models import Theme
 from yishi.network import pictures
 from yishi.network.actors import CLOCK
 from yishi.record import clock
@@ -76,6 +78,22 @@ def _session(world: neighbourhood.World) -> Session:
     return session
 
 
+def _theme(world: Any) -> Theme:
+    """A theme of the month with a step in its plan."""
+    committee = world.actor("committee")
+    theme = themes.set_theme(
+        committee,
+        world.places["estate"],
+        month=clock.today(),
+        title="楼道里充电",
+        why="这个月说得最多。",
+        category=Category.objects.get(code="shared"),
+        lead=committee.post,
+    )
+    themes.plan_step(committee, theme, post=committee.post, what="查清缺几个充电口。", due_on=clock.today())
+    return theme
+
+
 class Town:
     """The neighbourhood with something on every page, and everybody's browser."""
 
@@ -86,6 +104,7 @@ class Town:
         self.answered = self.world.answered()
         self.hidden = self.world.report(visibility="hotline", photos=[picture])
         self.session = _session(self.world)
+        self.theme = _theme(self.world)
         seal_waiting()
         self.browsers = {name: self._browser(name) for name in who}
         self.values = self._values()
@@ -135,6 +154,7 @@ class Town:
         values = {**self.values, "draft": [client.draft]}
         for name, converters in ROUTES:
             here = self._of_sessions(values) if name.startswith("meet:") else values
+            here = {**here, "pk": [str(self.theme.pk)]} if name.startswith("open:theme") else here
             for chosen in product(*(here[key] for key in converters)):
                 yield name, converters, dict(zip(converters, chosen, strict=True))
 

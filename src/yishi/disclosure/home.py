@@ -27,7 +27,7 @@ from yishi.record.models import Indicator
 from yishi.record.questions import Shelf, put
 from yishi.record.ways import way
 
-from . import behind, periods
+from . import behind, periods, themes
 
 MOST_PAIRS = 4
 MOST_PROMISES = 4
@@ -191,11 +191,13 @@ DOORS: tuple[tuple[str | Words, str], ...] = (
     (_("Figures of the month, the quarter and the year"), "open:figures"),
     (_("Briefing of the month"), "open:briefing"),
     (_("The month for the notice board, to print"), "open:board"),
+    (_("Themes of the month"), "open:themes"),
     (_("Feeds and calendar to subscribe to"), "open:feeds"),
     (_("For the screen in the hall"), "open:screen"),
 )
 
 register(Part("disclosure/home/_solved.html", solved, at=MATTERS))
+register(Part("disclosure/home/_theme.html", themes.at, at=MATTERS))
 register(Part("disclosure/home/_spoken.html", spoken, at=MATTERS))
 register(Part("disclosure/home/_due.html", due))
 for label, address in DOORS:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import briefing, bundle, cards, feeds, figures, opendata, saved, screen, sheets
+from .views import briefing, bundle, cards, feeds, figures, opendata, saved, screen, sheets, themes
 
 app_name = "open"
 urlpatterns = [
@@ -24,6 +24,21 @@ urlpatterns = [
     path("c/<str:code>/briefing/", briefing.page, name="briefing"),
     path("c/<str:code>/briefing/paper.pdf", briefing.pdf, name="briefing_pdf"),
     path("c/<str:code>/briefing/paper.docx", briefing.docx, name="briefing_docx"),
+    path("c/<str:code>/themes/", themes.of_place, name="themes"),
+    path("c/<str:code>/themes/new/", themes.new, name="theme_new"),
+    path("c/<str:code>/themes/<row:pk>/", themes.theme, name="theme"),
+    path("c/<str:code>/themes/<row:pk>/plan/", themes.plan, name="theme_plan"),
+    path("c/<str:code>/themes/<row:pk>/conclude/", themes.act, {"doing": "conclude"}, name="theme_conclude"),
+    path("c/<str:code>/themes/<row:pk>/withdraw/", themes.act, {"doing": "withdraw"}, name="theme_withdraw"),
+    path(
+        "c/<str:code>/themes/<row:pk>/<row:n>/done/", themes.step, {"doing": "done"}, name="theme_step_done"
+    ),
+    path(
+        "c/<str:code>/themes/<row:pk>/<row:n>/strike/",
+        themes.step,
+        {"doing": "strike"},
+        name="theme_step_strike",
+    ),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("sitemap/<str:kind>-<row:pk>.xml", feeds.sitemap_part, name="sitemap_part"),
     path("robots.txt", feeds.robots, name="robots"),

@@ -183,6 +183,8 @@ OPEN_PAGES = {
     "open:board",
     "open:board_paper",
     "open:board_photo",
+    "open:themes",
+    "open:theme",
     "open:briefing",
     "open:briefing_pdf",
     "open:briefing_docx",

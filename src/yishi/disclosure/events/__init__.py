@@ -3,5 +3,18 @@
 from .boards import BoardPosted, BoardPostingStruck
 from .editions import EditionDropped, EditionPublished
 from .saved import ListSaved
+from .themes import StepDone, StepPlanned, StepStruck, ThemeConcluded, ThemeSet, ThemeWithdrawn
 
-__all__ = ["BoardPosted", "BoardPostingStruck", "EditionDropped", "EditionPublished", "ListSaved"]
+__all__ = [
+    "BoardPosted",
+    "BoardPostingStruck",
+    "EditionDropped",
+    "EditionPublished",
+    "ListSaved",
+    "StepDone",
+    "StepPlanned",
+    "StepStruck",
+    "ThemeConcluded",
+    "ThemeSet",
+    "ThemeWithdrawn",
+]

@@ -48,6 +48,7 @@ from . import (
     net_roll,
     scenes,
     shapes,
+    themes_set,
 )
 from .playing import Telling
 from .told import City
@@ -208,6 +209,7 @@ def _tell_everything(
     due += [(at, next(turn), aside, None) for at, aside in meet_before.build_before(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_yard.build_yard(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in board_hung.build_board(city, now)]
+    due += [(at, next(turn), aside, None) for at, aside in themes_set.build_themes(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_calendar.build_calendar(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_heating.build_heating(city, now)]
     due += [(at, next(turn), aside, None) for at, aside in meet_sheds.build_sheds(city, now)]
