@@ -31,7 +31,9 @@ def kept(most: int = 100) -> Kept[int, Place]:
 @pytest.fixture(autouse=True)
 def rows_are_kept(settings, monkeypatch) -> Iterator[None]:
     settings.YISHI_ROWS_ARE_KEPT = True
-    monkeypatch.setattr(versions, "SECONDS", 60.0)  # long, so that a crowded machine is not taken for time gone by
+    monkeypatch.setattr(
+        versions, "SECONDS", 60.0
+    )  # long, so that a crowded machine is not taken for time gone by
     monkeypatch.setattr(versions, "_last", (float("-inf"), {}))
     versions._guarded.cache_clear()
     yield
