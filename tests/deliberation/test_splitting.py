@@ -1,10 +1,14 @@
 """Many lines at once are taken apart, and nothing that was pasted is lost."""
 
+import re
+
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yishi.deliberation import splitting
+from yishi.deliberation.forms.hall import ListCame
 from yishi.deliberation.splitting import Person, Said
 
 NAMES = [
@@ -76,3 +80,13 @@ def test_every_sign_that_was_pasted_is_still_there(lines):
 def test_a_paper_list_is_read_by_name_and_by_count():
     found = splitting.people("1、3栋 王建国\n李梅\n5栋 12人\n\n7栋 8")
     assert found == [Person("3", "王建国"), Person("", "李梅"), Person("5", "", 12), Person("7", "", 8)]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_example_beside_the_box_is_read_as_it_is_meant(language):
+    with translation.override(language):
+        said = str(ListCame.base_fields["lines"].help_text)
+    lines = re.split("，或者|, or ", re.sub("^.*?[：:]|[。.]$", "", said))
+    named, counted = splitting.people("\n".join(lines))
+    assert (named.building, named.count, bool(named.name)) == ("3", 1, True)
+    assert counted == Person("5", "", 12)

@@ -3,11 +3,18 @@
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yishi.cases.models import RateRule
-from yishi.cases.rates import CELLS, Counts, Line, Rates, in_order
+from yishi.cases.rates import CELLS, Counts, Line, Period, Rates, in_order, within
+from yishi.network import actions as network
+from yishi.network.actions.many_places import NewPlace
+from yishi.network.actors import CLOCK
+from yishi.network.models import Level, Place
+from yishi.record import clock
+from yishi.record.models import Indicator
 
 
 @st.composite
@@ -46,3 +53,18 @@ def test_in_whichever_order_they_come_each_has_the_same_rank(found, chance):
     chance.shuffle(mixed)
     ranks, again = ({line.code: line.rank for line in in_order(each)[0]} for each in (found, mixed))
     assert ranks == again
+
+
+@pytest.mark.django_db
+def test_the_best_of_very_many_places_is_not_left_out(world):
+    """However many places lie right within one, the order holds all of them."""
+    estate = world.places["estate"]
+    made = [f"4211820019010{n:03}" for n in range(70)]
+    new = [NewPlace(code, estate.code, Level.BUILDING, f"新{code[-3:]}栋") for code in made]
+    network.add_places(CLOCK, estate, new=new)
+    last = Place.objects.get(code=made[-1])
+    period = Period.around("month", clock.today())
+    rule = RateRule.objects.over(estate.path)
+    Indicator.objects.create(day=clock.today(), place=last.path, measure="judged:yys", amount=40)
+    ranked, _few = within(estate, period, rule)
+    assert [line.code for line in ranked] == [last.code]

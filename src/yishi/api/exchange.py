@@ -14,6 +14,7 @@ from yishi.insight.words import clean
 from yishi.notices.channels import Unreachable, web
 
 from .models import Partner
+from .outer import outside_alone
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a list that are read."""
@@ -93,7 +94,11 @@ def _listed(partner: Partner, query: dict[str, str]) -> list[Theirs]:
     headers = {"Accept": "application/json"}
     try:
         answer = web.get(
-            _address(partner, "requests.json"), params=_with(partner, query), headers=headers, largest=LARGEST
+            _address(partner, "requests.json"),
+            params=_with(partner, query),
+            headers=headers,
+            largest=LARGEST,
+            outside=outside_alone(),
         )
     except Unreachable as away:
         raise Silent(str(away)) from None
@@ -103,7 +108,10 @@ def _listed(partner: Partner, query: dict[str, str]) -> list[Theirs]:
 def _sent(partner: Partner, file: str, said: dict[str, str], headers: dict[str, str]) -> list[dict[str, Any]]:
     try:
         answer = web.post(
-            _address(partner, file), data={**_with(partner, said), "api_key": partner.token}, headers=headers
+            _address(partner, file),
+            data={**_with(partner, said), "api_key": partner.token},
+            headers=headers,
+            outside=outside_alone(),
         )
     except Unreachable as away:
         raise Silent(str(away)) from None

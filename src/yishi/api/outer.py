@@ -1,10 +1,10 @@
 """Addresses of machines of others: which of them we speak with."""
 
-import ipaddress
-import socket
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from yishi.notices.channels.outside import is_outside
 
 
 def is_near(host: str) -> bool:
@@ -12,7 +12,7 @@ def is_near(host: str) -> bool:
     if host == "localhost" or host.endswith((".local", ".internal", ".localhost")):
         return True
     try:
-        return not ipaddress.ip_address(host).is_global
+        return not is_outside(host)
     except ValueError:
         return False
 
@@ -33,14 +33,6 @@ def is_allowed(address: str) -> bool:
     return not settings.IN_PRODUCTION or (found.scheme == "https" and not is_near(found.hostname or ""))
 
 
-def is_reachable(address: str) -> bool:
-    """Whether what its name leads to at this moment may be spoken with: in real life no machine near by, however it is
-    called."""
-    if not settings.IN_PRODUCTION:
-        return True
-    found = urlsplit(address)
-    try:
-        there = socket.getaddrinfo(found.hostname, found.port or 443, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return True  # nothing is there; the sending says so
-    return all(not is_near(str(each[4][0])) for each in there)
+def outside_alone() -> bool:
+    """Whether we speak with machines outside alone, however they are called: in real life."""
+    return bool(settings.IN_PRODUCTION)

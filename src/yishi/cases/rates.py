@@ -40,7 +40,8 @@ BESIDE = (
     *(f"look:{verdict}" for verdict in ("solved", "not_solved", "could_not_see")),
 )
 MOST_ORGANISATIONS = 24
-MOST_PLACES = 60
+MOST_PLACES = 1_000
+"""More than any place has right within it, so that an order leaves none out."""
 MONTHS = 12
 
 

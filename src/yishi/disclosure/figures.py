@@ -61,7 +61,8 @@ MEASURES = {
 }
 """What each figure is called here, and in the record."""
 MONTHS = 12
-MOST_PLACES = 60
+MOST_PLACES = 1_000
+"""More than any place has right within it."""
 KINDS = ("month", "quarter", "year")
 STEPS = (
     (5, _("half a day")),

@@ -121,7 +121,7 @@ class ListCame(forms.Form):
         label=_("One line each: building and name, or building and how many"),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=MOST_PASTED,
-        help_text=_("For example: 3 Wang Ping, or 5 12."),
+        help_text=_("For example: Building 3 Wang Ping, or Building 5, 12 people."),
     )
 
     def __init__(self, *args: Any, buildings: Buildings, **kwargs: Any):

@@ -13,6 +13,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from .failures import Throttled, Unreachable
+from .outside import NearBy, outside_address_of
 from .patience import in_all, watched
 
 PATIENCE = (5, 15)
@@ -43,12 +44,44 @@ class _TlsLine(HTTPSConnection):
         return watched(super()._new_conn())
 
 
+class _Outside:
+    """A line that goes to machines outside alone: to the very address that was looked at, while name and certificate
+    stay those of the address that was given. Where the operator has a proxy, that one decides where it goes."""
+
+    def _new_conn(self) -> socket.socket:
+        line: Any = self
+        if line.proxy:
+            return super()._new_conn()  # type: ignore[misc]
+        name = line.host
+        line.host = outside_address_of(name, line.port)
+        try:
+            return super()._new_conn()  # type: ignore[misc]
+        finally:
+            line.host = name
+
+
+class _OutsideLine(_Outside, _Line):
+    pass
+
+
+class _OutsideTlsLine(_Outside, _TlsLine):
+    pass
+
+
 class _Lines(HTTPConnectionPool):
     ConnectionCls = _Line
 
 
 class _TlsLines(HTTPSConnectionPool):
     ConnectionCls = _TlsLine
+
+
+class _OutsideLines(HTTPConnectionPool):
+    ConnectionCls = _OutsideLine
+
+
+class _OutsideTlsLines(HTTPSConnectionPool):
+    ConnectionCls = _OutsideTlsLine
 
 
 class _Adapter(HTTPAdapter):
@@ -66,26 +99,36 @@ class _Adapter(HTTPAdapter):
         return manager
 
 
-def post(url: str, **request: Any) -> Answer:
-    """POST, following no redirect. Raises `Unreachable` where there is no answer, or none in time; it names no address
-    and no key: an address may be a secret itself."""
-    return _asked("POST", url, LARGEST, request)
+class _OutsideAdapter(_Adapter):
+    """Such lines that go to machines outside alone."""
+
+    _POOLS = {"http": _OutsideLines, "https": _OutsideTlsLines}
 
 
-def get(url: str, *, largest: int = LARGEST, **request: Any) -> Answer:
+def post(url: str, *, outside: bool = False, **request: Any) -> Answer:
+    """POST, following no redirect; with `outside` to no machine near by, whatever its name leads to. Raises
+    `Unreachable` where there is no answer, or none in time; it names no address and no key: an address may be a secret
+    itself."""
+    return _asked("POST", url, LARGEST, request, outside)
+
+
+def get(url: str, *, largest: int = LARGEST, outside: bool = False, **request: Any) -> Answer:
     """GET, as `post`; so many bytes of the answer are read."""
-    return _asked("GET", url, largest, request)
+    return _asked("GET", url, largest, request, outside)
 
 
-def _asked(method: str, url: str, largest: int, request: dict[str, Any]) -> Answer:
+def _asked(method: str, url: str, largest: int, request: dict[str, Any], outside: bool) -> Answer:
+    lines = _OutsideAdapter if outside else _Adapter
     try:
         with in_all(IN_ALL), requests.Session() as session:
-            session.mount("http://", _Adapter())
-            session.mount("https://", _Adapter())
+            session.mount("http://", lines())
+            session.mount("https://", lines())
             request |= {"timeout": PATIENCE, "allow_redirects": False, "stream": True}
             with session.request(method, url, **request) as answer:
                 body = answer.raw.read(largest, decode_content=True)
                 return Answer(answer.status_code, answer.headers, body)
+    except NearBy:
+        raise Unreachable("private address") from None
     except (requests.RequestException, HTTPError, OSError) as away:
         raise Unreachable(type(away).__name__) from None
 
