@@ -20,6 +20,7 @@ from yishi.cases import actions
 from yishi.cases.changes import NET, TOLD
 from yishi.cases.models import Case, Photo, Visibility
 from yishi.deliberation.changes import TOLD as SESSIONS
+from yishi.disclosure.changes import TOLD as THEMES
 from yishi.network import actions as network
 from yishi.network.actors import ANYONE, CLOCK
 from yishi.network.models import Appointment, Place, Residence
@@ -444,7 +445,7 @@ def test_public_pages_read_nothing_that_is_not_told(world, monkeypatch):
     with connection.execute_wrapper(note):
         for address in public_pages(world, case, other):
             read(address)
-    known = {*TOLD.tables, *NET.tables, *SESSIONS.tables, *ALSO_READ}
+    known = {*TOLD.tables, *NET.tables, *SESSIONS.tables, *THEMES.tables, *ALSO_READ}
     assert {"cases_case", "cases_stay", "cases_photo", "cases_note"} <= tables
     assert tables <= known
 

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.utils.timezone import localtime
 from tests.cases.stage import jpeg
 from tests.deliberation.conftest import call, underway
 from tests.world import World
@@ -46,7 +47,7 @@ def held(world: World, **fields) -> Session:
         lamp, water, _breakfast = take_down(world, session, *WORDS)
         property_ = world.posts["property"]
         actions.respond(steward, lamp, kind="answered", post=property_, text="今晚就派人来看。")
-        due = session.starts_at.date() + timedelta(days=10)
+        due = localtime(session.starts_at).date() + timedelta(days=10)
         actions.respond(steward, water, kind="promised", post=property_, text="疏通排水沟。", due_on=due)
         item = Item.objects.create(session=session, position=1, title="路灯", added_at=clock.now())
         motion = actions.put_motion(steward, item, text="路灯换成感应灯。")

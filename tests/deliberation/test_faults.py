@@ -158,7 +158,7 @@ def _read(address: str):
 def test_a_chair_whose_term_is_over_on_the_day_does_not_lead_and_another_is_named(meeting_world):
     world = meeting_world
     session = actions.announce(world.actor("branch"), call(world))
-    ended = session.starts_at.date() - timedelta(days=1)
+    ended = localtime(session.starts_at).date() - timedelta(days=1)
     Appointment.objects.filter(post=world.posts["branch"]).update(until_on=ended)
     with clock.at(session.starts_at):
         clerk, above = browser(world, "steward"), browser(world, "committee")

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import make_aware
+from django.utils.timezone import localtime, make_aware
 from tests.deliberation.closed import held
 from tests.deliberation.conftest import call, underway
 from tests.world import PASSWORD
@@ -69,7 +69,7 @@ def at(promise, days):
 def test_the_next_session_opens_with_what_falls_due_within_its_days(meeting_world):
     session = held(meeting_world)
     promise = session.undertakings.get()
-    days_before = (session.starts_at.date() - clock.today()).days
+    days_before = (localtime(session.starts_at).date() - clock.today()).days
     due_in = (promise.due_on - clock.today()).days
     near = actions.announce(
         meeting_world.actor("branch"), call(meeting_world, days=max(due_in - 3, days_before + 1))

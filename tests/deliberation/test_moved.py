@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def to(session: Session, days: int) -> dict:
     """So many days from today, at its hour."""
-    shift = session.starts_at.date() - clock.today()
+    shift = localtime(session.starts_at).date() - clock.today()
     by = timedelta(days=days) - shift
     return {"starts_at": session.starts_at + by, "ends_at": session.ends_at + by}
 
@@ -45,7 +45,7 @@ def test_a_session_that_was_announced_moves_close_only_with_a_reason_that_everyb
     with pytest.raises(Refused):
         actions.move_session(branch, session, reason="场地被占", **to(session, 2))
     session.refresh_from_db()
-    assert (session.starts_at.date() - clock.today()).days == 20
+    assert (localtime(session.starts_at).date() - clock.today()).days == 20
     actions.move_session(branch, session, reason="场地被占", late_reason="周末有台风", **to(session, 2))
     assert session.reasons.get(about=Reason.About.LATE).text == "周末有台风"
     page = client.get(reverse("meet:session", args=[session.pk])).content.decode()
@@ -134,7 +134,7 @@ def test_how_many_may_vote_is_said_once_for_all_that_follow_in_a_series(meeting_
     actions.set_entitled(meeting_world.actor("branch"), here[0], entitled=486)
     assert set(here.values_list("entitled", flat=True)) == {486}
     assert set(elsewhere.values_list("entitled", flat=True)) == {None}
-    last: date = here.last().starts_at.date()
+    last: date = localtime(here.last().starts_at).date()
     actions.publish_series(committee, series, in_days(364))
     later = here.filter(starts_at__date__gt=last)
     assert later.exists() and set(later.values_list("entitled", flat=True)) == {486}

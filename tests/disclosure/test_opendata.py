@@ -185,3 +185,10 @@ def test_a_name_that_is_none_is_not_found(client, world: World, night):
     published(night)
     for name in ("cases.exe", "..%2Fsecret", "passwords.csv", ".xlsx", "cases.csv.gz"):
         assert client.get(f"/data/latest/{name}").status_code == 404
+
+
+def test_files_and_interfaces_lead_to_one_another(world, client):
+    data = client.get(reverse("open:data")).content.decode()
+    for name in ("api:rest_docs", "api:open311"):
+        assert f'href="{reverse(name)}"' in data
+        assert f'href="{reverse("open:data")}"' in client.get(reverse(name)).content.decode()

@@ -95,19 +95,21 @@ def test_jobs_neither_stall_nor_repeat(world, back, monkeypatch):
     jobs = [job for job in schedule.JOBS if job.load]
     for job in jobs:
         schedule._attempt(job)
-    entries, told = Entry.objects.count(), Message.objects.count()
+    # shortly after midnight the hour before lies in a day that may have had no edition yet, which is no repetition
+    noted = Entry.objects.exclude(kind="disclosure.EditionPublished")
+    entries, told = noted.count(), Message.objects.count()
     with set_back(back):
         for _round in range(2):
             for job in jobs:
                 schedule._attempt(job)
     for job in jobs:
         schedule._attempt(job)
-    assert (Entry.objects.count(), Message.objects.count()) == (entries, told)
+    assert (noted.count(), Message.objects.count()) == (entries, told)
     assert not troubles.listed() and not Unsealed.objects.exists()
     with set_back(back):
         Case.objects.update(due_at=clock.now() - timedelta(hours=1))
         schedule._attempt(next(job for job in jobs if job.path.endswith("escalate_overdue")))
-        assert Entry.objects.count() > entries, "what passes its limit by the new time is escalated"
+        assert noted.count() > entries, "what passes its limit by the new time is escalated"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
 
 from yishi.cases import actions as cases
 from yishi.cases.models import Case, State
@@ -159,7 +160,7 @@ def _keep(city: City, told: list[Session], day: dt.date) -> None:
 
 
 def _day(told: list[Session], said) -> dt.date:
-    return told[0].starts_at.date() + dt.timedelta(days=said.kept)
+    return localtime(told[0].starts_at).date() + dt.timedelta(days=said.kept)
 
 
 def _answer(city: City, told: list[Session]) -> None:
