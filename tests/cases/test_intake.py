@@ -15,7 +15,9 @@ from tests.cases.stage import WORDS, Resident, jpeg
 from yishi.cases import actions as cases
 from yishi.cases import drafts
 from yishi.cases.models import Case, Channel, Visibility
+from yishi.network import actions as network
 from yishi.network.actors import CLOCK
+from yishi.network.models import Level
 from yishi.record.models import Entry
 from yishi.site.jobs import sweep
 
@@ -71,6 +73,17 @@ def test_the_code_at_the_community_asks_for_the_estate(resident):
     assert "Which estate?" in page.content.decode()
     resident.post("/report/?in=421182001901-01&by=qr", place="421182001901-01")
     assert next(iter(resident.client.session["drafts"].values()))["channel"] == Channel.QR
+
+
+@pytest.mark.parametrize("level", ["street", "district"])
+def test_the_code_at_the_street_office_asks_among_its_communities(resident, world, level):
+    district, community = world.places["district"], world.places["community"]
+    street = network.add_place(CLOCK, district, code="421182777", level=Level.STREET, name_zh="旁边街道")
+    beside = network.add_place(CLOCK, street, code="42118277701", level=Level.COMMUNITY, name_zh="旁边社区")
+    page = resident.client.get(f"/report/at/{world.places[level].code}/", follow=True).content.decode()
+    assert community.name in page and (beside.name in page) == (level == "district")
+    page = resident.client.get(f"/report/at/{street.code}/", follow=True).content.decode()
+    assert "Which estate?" in page and beside.name in page and community.name not in page
 
 
 def test_the_qr_of_a_place(client, world):

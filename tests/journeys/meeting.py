@@ -31,7 +31,9 @@ def choose(page: Page, name: str, words: str) -> None:
     """The option of a picker that has these words in it."""
     picker = page.locator(f"select[name={name}]")
     found = picker.locator("option", has_text=words).first
-    picker.select_option(found.get_attribute("value"))
+    value = found.get_attribute("value")
+    picker.select_option(value)
+    expect(picker).to_have_value(value)
 
 
 def call(page: Page, *, kind: str, theme: str, spot: str, host: str, ahead: float) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import meeting
 from tests.journeys.conftest import looked_up
 
-from yishi.cases.models import State
+from yishi.cases.models import Case, State
 from yishi.deliberation import door, outcome_jobs, setup
 from yishi.deliberation.models import Opinion, Session
 from yishi.network.actors import CLOCK
@@ -86,6 +86,16 @@ def worked_off(page: Page, number: str) -> None:
     expect(page.get_by_text("正在请居民说说办好没有")).to_be_visible()
 
 
+def asked_on_the_wall() -> Case:
+    """What became of the question on the wall."""
+    return Opinion.objects.select_related("case").get(sheet__kind="wall").case
+
+
+def way_of_the_question() -> list[tuple[str, str]]:
+    """The desks it lay on, and why."""
+    return list(asked_on_the_wall().stays.order_by("id").values_list("post__role", "why"))
+
+
 def judged(page: Page, session: int) -> None:
     """Whoever asked on the wall comes back with the same telephone, and says whether it is solved."""
     page.goto(f"/meet/{session}/wall/")
@@ -152,12 +162,14 @@ def test_from_the_call_to_the_last_figure(yard, days, visit):
     answered(page, CLUTTER, "带回办理", who="党支部", text="支部带头清，每月查一遍。")
     answered(page, WALL, "带回办理", who="党支部", text="先查排水泵。")
     expect(page.get_by_text("每一条意见都有了答复").first).to_be_visible()
+    assert looked_up(way_of_the_question) == [("branch", "reported")]
     meeting.end(branch.sign_in("branch"), session)
     assert counted(passer_by.page, session) == listed(passer_by.page, session) == FIGURES
 
     days(3)
-    asked = looked_up(lambda: Opinion.objects.select_related("case__holder").get(sheet__kind="wall").case)
-    assert (asked.holder.role, asked.state) == ("branch", State.REPORTED)
+    assert looked_up(way_of_the_question) == [("branch", "reported")]
+    asked = looked_up(asked_on_the_wall)
+    assert asked.state == State.REPORTED
     worked_off(branch.page, asked.number)
     judged(resident.page, session)
     looked_up(outcome_jobs.note_what_is_solved)  # as the worker does every few minutes

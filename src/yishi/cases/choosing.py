@@ -19,6 +19,8 @@ from .suggesting import kinds_of_phrase, suggest_category
 LEVELS = (Level.COMMUNITY, Level.GRID, Level.ESTATE, Level.BUILDING, Level.UNIT)
 """Where a matter can be: not above the community, and a home is nobody's business."""
 NEAR = (Level.ESTATE, Level.BUILDING, Level.UNIT)
+WIDE = (Level.PROVINCE, Level.CITY, Level.DISTRICT, Level.STREET)
+"""What is wider than any matter, and tells among which communities it is."""
 MOST_SHOWN = 60
 MOST_FOUND = 30
 MOST_WITHIN = 400
@@ -35,6 +37,11 @@ def places(actor: Any) -> PlaceQuerySet:
 def find_place(actor: Any, code: str) -> Place | None:
     """The place with this code, if a matter can be raised from there."""
     return places(actor).with_code(clean(code)[:40])
+
+
+def find_wider(actor: Any, code: str) -> Place | None:
+    """The place with this code, if it is wider than any matter."""
+    return Place.objects.visible_to(actor).living().filter(level__in=WIDE).with_code(clean(code)[:40])
 
 
 def is_near(place: Place) -> bool:
@@ -67,11 +74,14 @@ class Look:
 
 
 def look(actor: Any, code: str, words: str) -> Look:
-    """Places that hold the words; or those within the place with this code; or the communities."""
+    """Places that hold the words; or those within the place with this code; or the communities, where it is wider
+    those within it."""
     if words:
         return _found(actor, words)
-    communities = list(places(actor).filter(level=Level.COMMUNITY)[: MOST_SHOWN + 1])
     here = find_place(actor, code) if code else None
+    wider = find_wider(actor, code) if code and here is None else None
+    within = places(actor).inside(wider.path) if wider else places(actor)
+    communities = list(within.filter(level=Level.COMMUNITY)[: MOST_SHOWN + 1])
     if here is None and len(communities) == 1:
         here = communities[0]
     if here is None:

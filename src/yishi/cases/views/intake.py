@@ -64,7 +64,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @own
 def report_at(request: HttpRequest, code: str) -> HttpResponse:
     """A report from the code on the wall: the place is known, so it begins with the kind of matter."""
-    place = choosing.find_place(request.actor, code)
+    place = choosing.find_place(request.actor, code) or choosing.find_wider(request.actor, code)
     if place is None:
         raise Http404(_("There is no such place."))
     if not choosing.is_near(place):
