@@ -45,3 +45,16 @@ def test_a_paper_is_tagged_and_carries_its_type(template):
 def test_a_paper_that_is_not_there_is_named():
     with pytest.raises(FileNotFoundError):
         typesetting.typeset("network/papers/none.typ", {})
+
+
+def test_a_paper_that_is_wrong_says_why(template, tmp_path):
+    (tmp_path / template).write_text("= #nothing-of-this-name")
+    with pytest.raises(RuntimeError, match="nothing-of-this-name"):
+        typesetting.typeset(template, {})
+
+
+def test_a_paper_that_comes_to_no_end_is_stopped(template, tmp_path, monkeypatch):
+    (tmp_path / template).write_text("#let go(n) = calc.rem(n, 7)\n#for n in range(100000000) { go(n) }")
+    monkeypatch.setattr(typesetting, "LONGEST", 0.5)
+    with pytest.raises(RuntimeError, match="within"):
+        typesetting.typeset(template, {})

@@ -18,8 +18,6 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from fontTools import subset
-from fontTools.ttLib import TTCollection, TTFont
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -72,6 +70,10 @@ def cut(characters: Iterable[str]) -> Type:
 
 @functools.lru_cache(maxsize=8)
 def _cut(characters: str) -> Type:
+    # imported where type is cut, so that a process that never does carries none of it
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     face = _face(type_file())
     options = subset.Options(
         layout_features=[], name_IDs=[], notdef_outline=True, glyph_names=True, hinting=False
@@ -102,8 +104,10 @@ def _code(face: Any, glyph: str, is_outline: bool) -> int:
     return face.getGlyphID(glyph)
 
 
-def _face(path: Path) -> TTFont:
+def _face(path: Path) -> Any:
     """The simplified Chinese face of a file."""
+    from fontTools.ttLib import TTCollection, TTFont
+
     if path.suffix.lower() not in (".ttc", ".otc"):
         return TTFont(path, lazy=True)
     with open(path, "rb") as file:

@@ -5,13 +5,14 @@ Plaques and slips by the thousand are drawn by `paper`, which gives out page aft
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -20,6 +21,8 @@ from yishi.record import clock
 
 ROOT = Path(__file__).resolve().parents[1]
 """Templates name each other from here: /network/papers/house.typ."""
+LONGEST = 60
+"""Seconds a paper may take; the longest of the house takes two."""
 
 
 def typeset(template: str, data: Mapping[str, Any]) -> bytes:
@@ -31,14 +34,22 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         raise FileNotFoundError(template)
     language = "en" if (get_language() or "").startswith("en") else "zh"
     said = {"lang": language, "printed": f"{localtime(clock.now()):%Y-%m-%d %H:%M}", **data}
-    made: bytes = typst.compile(
-        path,
-        root=ROOT,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
-    )
-    return made
+    asked = {
+        "template": str(path),
+        "root": str(ROOT),
+        "fonts": [str(folder) for folder in _fonts()],
+        "inputs": {"data": json.dumps(said, ensure_ascii=False)},
+    }
+    command = [sys.executable, "-I", str(Path(__file__).with_name("typesetter.py"))]
+    try:
+        made = subprocess.run(
+            command, input=json.dumps(asked).encode(), capture_output=True, timeout=LONGEST, check=True
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RuntimeError(f"{template} was not set within {LONGEST} seconds") from error
+    except subprocess.CalledProcessError as error:
+        raise RuntimeError(error.stderr.decode(errors="replace")) from error
+    return made.stdout
 
 
 def code(address: str) -> str:

@@ -34,7 +34,7 @@ from .tokens import token as token_of
 
 MOMENT = 60.0
 """Seconds a page is kept at most, because hours and days go on by themselves."""
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 """What the pages of a process may take; the one not asked for longest goes first."""
 BESIDE = 1024
 """What a page takes beside its body, generously."""

@@ -5,6 +5,7 @@ import { countLetters } from "./count.js";
 import { copyAndPrint } from "./buttons.js";
 import { showErrors } from "./errors.js";
 import { readAloud } from "./aloud.js";
+import { unfold } from "./opening.js";
 
 sendOnce(document);
 pickPhotos(document);
@@ -12,3 +13,4 @@ countLetters(document);
 copyAndPrint(document);
 showErrors(document);
 readAloud(document);
+unfold();
