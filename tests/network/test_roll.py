@@ -1,5 +1,6 @@
 """The roll of dwellings through its pages: a file is looked at, agreed to, written at once; and kept by hand."""
 
+import csv
 import io
 import json
 import zipfile
@@ -215,6 +216,16 @@ def test_what_cannot_be_is_said_by_row_and_column_and_nothing_is_written(clerk, 
     assert clerk.post(f"{PAGES}files/{brought.pk}/confirm/").status_code == 403
     assert sentence in clerk.get(f"{PAGES}files/{brought.pk}/problems.csv").content.decode()
     assert not Dwelling.objects.exists()
+
+
+@pytest.mark.parametrize("hostile", ["=1+1", "@SUM(A1)", "＝1"])
+def test_what_a_file_said_is_no_formula_in_the_sheet_of_problems(clerk, hostile):
+    head = [*HEAD[:-1], hostile]
+    brought = bring(clerk, csv_of([row(estate=hostile, building=hostile, name=hostile)], head=head))
+    sheet = clerk.get(f"{PAGES}files/{brought.pk}/problems.csv").content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(sheet)))
+    assert len(lines) > 1
+    assert not [cell for line in lines for cell in line if cell.startswith(tuple("=+-@＝＋－＠"))]
 
 
 def bomb() -> bytes:

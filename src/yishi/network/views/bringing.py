@@ -1,6 +1,5 @@
 """Bringing in a spreadsheet: choose a file, read what it would change, agree to it."""
 
-import csv
 import json
 from typing import Any
 
@@ -17,8 +16,8 @@ from yishi.record import Refused
 from .. import actions
 from ..bringing import IMPORTS, LIMITS, Import, example
 from ..models import Brought
-from ..sheets import harmless
 from .doing import one_screen, unkept
+from .to_put_right import problems_sheet
 
 SHOWN = 300
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,13 +123,7 @@ def brought(request: HttpRequest, pk: int) -> HttpResponse:
 def brought_problems(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is to be put right, as a sheet to work through."""
     found, of = _brought(request, pk)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="yishi-{of.name}-problems-{found.pk}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("Row"), _("Column"), _("What is wrong")])
-    for row, column, reason in json.loads(found.report or "{}").get("problems", []):
-        writer.writerow([row, harmless(column), harmless(reason)])
-    return response
+    return problems_sheet(f"yishi-{of.name}-problems-{found.pk}", found.report)
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """Pages of the roll: bringing in a file, what is to be completed, single dwellings, and what the roll counts."""
 
-import csv
 import json
 import secrets
 from typing import Any
@@ -24,7 +23,7 @@ from ..models import Dwelling, Level, Occupant, Place, RollImport, RollPolicy, R
 from ..powers import Power
 from ..roll.columns import COLUMNS, example
 from ..roll.comparing import starred, starred_identity
-from ..sheets import harmless
+from .to_put_right import problems_sheet as as_sheet
 
 PAGE = 40
 unkept = cache_control(private=True, no_store=True)
@@ -151,13 +150,7 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
 def problems_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is to be put right in a file, as a sheet to work through."""
     brought = _brought(request, pk)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="roll-problems-{brought.pk}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("Row"), _("Column"), _("What is wrong")])
-    for row, column, reason in json.loads(brought.report or "{}").get("problems", []):
-        writer.writerow([row, column, harmless(reason)])
-    return response
+    return as_sheet(f"roll-problems-{brought.pk}", brought.report)
 
 
 @require_POST
