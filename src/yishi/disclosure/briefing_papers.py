@@ -228,6 +228,8 @@ def _paper(title: str) -> Any:
     for name, size in (("Title", 22), ("Heading 1", 16), ("Heading 2", 14)):
         _type(paper.styles[name], HEADS, size)
         paper.styles[name].font.color.rgb = RED if name == "Title" else RGBColor(0, 0, 0)
+    for line in paper.styles["Title"].element.iter(qn("w:bottom")):
+        line.set(qn("w:color"), str(RED))
     _language(paper.styles["Normal"], language)
     return paper
 
@@ -293,10 +295,10 @@ def _late_in(paper: Any, found: Briefing, said: dict[str, str]) -> None:
         paper.add_paragraph(said["nothing_late"])
         return
     rows = (
-        (each.number, f"{each.title} ({each.place})", each.holder, day(localtime(each.due_at)))
+        (each.number, _aside(each.title, each.place), each.holder, day(localtime(each.due_at)))
         for each in found.late
     )
-    _table(paper, (said["number"], said["what"], said["who"], said["since"]), rows, (2, 7, 4.2, 2.6))
+    _table(paper, (said["number"], said["what"], said["who"], said["since"]), rows, (1.6, 6.8, 4.2, 3.2))
 
 
 def _broken_in(paper: Any, found: Briefing, said: dict[str, str]) -> None:
@@ -306,7 +308,7 @@ def _broken_in(paper: Any, found: Briefing, said: dict[str, str]) -> None:
         return
     rows = (
         (
-            each.text + (f" ({each.reason})" if each.reason else ""),
+            _aside(each.text, each.reason) if each.reason else each.text,
             each.who,
             f"{day(each.due_on) if each.due_on else said['no_day']}"
             f" {said['given_up'] if each.given_up else said['is_late']}",
@@ -314,6 +316,14 @@ def _broken_in(paper: Any, found: Briefing, said: dict[str, str]) -> None:
         for each in found.broken
     )
     _table(paper, (said["what"], said["who"], said["when"]), rows, (8, 4.4, 3.4))
+
+
+def _aside(what: str, said: Any) -> str:
+    """With something said of it in brackets."""
+    return pgettext("something, and in brackets what is said of it", "%(what)s (%(said)s)") % {
+        "what": what,
+        "said": said,
+    }
 
 
 def _table(
@@ -330,6 +340,9 @@ def _table(
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    # both are needed: some programs go by the columns, others by the cells
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
