@@ -13,6 +13,7 @@ from tests.cases.test_topics import SHED, say_all
 from yishi.cases import learnt, topics
 from yishi.cases.models import Case, Visibility
 from yishi.cases.rates import Period
+from yishi.disclosure import topic_jobs
 from yishi.network.actors import ANYONE
 from yishi.record import clock
 
@@ -96,3 +97,44 @@ def test_more_matters_ask_no_more_questions(late_in_the_month, world):
     say_all(world)
     say_all(world, ["健身器材坏了没人修，踩上去会摔。"] * 4)
     assert asked() <= few <= MOST_QUESTIONS
+
+
+@pytest.fixture
+def groupings(monkeypatch):
+    """Each time groups are made anew."""
+    made = []
+    group = topics.topics.group
+    monkeypatch.setattr(
+        topics.topics, "group", lambda *args, **more: made.append(args) or group(*args, **more)
+    )
+    return made
+
+
+def test_the_worker_groups_each_place_once_a_day_so_that_no_reader_waits(
+    late_in_the_month, world, client, groupings
+):
+    say_all(world)
+    cache.clear()
+    assert topic_jobs.group_ahead() > 0
+    assert topic_jobs.group_ahead() == 0
+    groupings.clear()
+    assert "充电棚" in part(page(client, world, "cases:community"))
+    assert not groupings
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert topic_jobs.group_ahead() > 0
+
+
+def test_groups_stay_until_the_place_hears_of_a_new_matter(late_in_the_month, world, client, groupings):
+    say_all(world)
+    cache.clear()
+    page(client, world, "open:figures")
+    with clock.at(clock.now() + timedelta(hours=3)):
+        groupings.clear()
+        page(client, world, "open:figures")
+        assert not groupings
+    with clock.at(clock.now() + timedelta(hours=4)):
+        (new,) = say_all(world, SHED[:1])
+    with clock.at(clock.now() + timedelta(hours=5)):
+        number = reverse("cases:case", args=[new.number])
+        assert number in part(page(client, world, "open:figures"))
+        assert groupings

@@ -1,10 +1,12 @@
 """What many speak of at a place in a period: similar matters in the open put into groups, and how each goes on.
 
-Computed when somebody looks and kept for an hour in the cache, as keys of cases and a name; the cases themselves are
-read anew each time, so what was hidden or reworded since is not shown. Of a wide place only the newest matters count,
-and the page says so.
+Computed by the worker before people are up, or when somebody looks, and kept in the cache as keys of cases and a
+name: for an hour, and beyond it until the place hears of a new matter or the day ends. The cases themselves are read
+anew each time, so what was hidden or reworded since is not shown. Of a wide place only the newest matters count, and
+the page says so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -24,7 +26,9 @@ PERIODS = (30, 90, 365)
 MOST = 800
 SMALLEST = 3
 MOST_SHOWN = 12
-KEPT_SECONDS = 3600
+FRESH = timedelta(hours=1)
+"""As long as this groups are shown as they were made, whatever came in meanwhile."""
+DAY_SECONDS = 86400
 NOT_SPOKEN_OF = (State.WITHDRAWN, State.DECLINED)
 
 
@@ -106,9 +110,25 @@ def look(place: Place, actor: Actor, days: int = PERIODS[1]) -> Look:
 def over(place: Place, actor: Actor, period: Period) -> Look:
     """What a place spoke of in a period. Of one that goes on: as many days as it has, up to now, so that what is
     compared is of one length."""
-    days = (period.until - period.since).days + 1
+    return _look(place, actor, *_days_and_end(period))
+
+
+def ahead(place: Place, period: Period) -> None:
+    """Group what a place spoke of in a period, where today nobody has, so that no reader waits for it."""
+    _kept(place, *_days_and_end(period))
+
+
+def not_grouped(places: Iterable[Place], period: Period) -> list[Place]:
+    """Those whose groups nobody has made today."""
+    days, end = _days_and_end(period)
+    keys = {_key(place, days, end): place for place in places}
+    kept = cache.get_many(keys)
+    return [place for key, place in keys.items() if key not in kept]
+
+
+def _days_and_end(period: Period) -> tuple[int, datetime]:
     end = make_aware(datetime.combine(period.until, time.max))
-    return _look(place, actor, days, min(end, clock.now()))
+    return (period.until - period.since).days + 1, min(end, clock.now())
 
 
 def _look(place: Place, actor: Actor, days: int, end: datetime) -> Look:
@@ -137,25 +157,35 @@ def _in_the_open(actor: Actor) -> CaseQuerySet:
     return cases.exclude(state__in=NOT_SPOKEN_OF)
 
 
+def _key(place: Place, days: int, end: datetime) -> str:
+    return f"cases.topics.{place.path}.{days}.{localtime(end):%Y%m%d}.{clock.today():%Y%m%d}"
+
+
 def _kept(place: Place, days: int, end: datetime) -> dict:
-    key = f"cases.topics.{place.path}.{days}.{end:%Y%m%d%H}.{clock.now():%Y%m%d%H}"
+    key, now = _key(place, days, end), clock.now()
     kept = cache.get(key)
-    if kept is None:
-        kept = _grouped(place, days, end)
-        cache.set(key, kept, KEPT_SECONDS)
+    if kept is not None and now - kept["looked"] < FRESH:
+        return kept
+    rows = _of_period(place, days, end)
+    if kept is None or kept["newest"] != rows.values_list("pk", flat=True).first():
+        kept = _grouped(rows, end - timedelta(days=days))
+    kept["looked"] = now
+    cache.set(key, kept, DAY_SECONDS)
     return kept
 
 
-def _grouped(place: Place, days: int, end: datetime) -> dict:
-    """Groups over the period and the one before it, so that a topic can be compared with itself."""
+def _of_period(place: Place, days: int, end: datetime) -> CaseQuerySet:
+    """The matters of the period and of the one before it, so that a topic can be compared with itself, newest first."""
     rows = _in_the_open(ANYONE).at(place.path)
     rows = rows.filter(reported_at__gte=end - timedelta(days=2 * days), reported_at__lte=end)
-    newest = list(
-        rows.order_by("-reported_at", "-id").values_list("pk", "public_words", "reported_at")[: MOST + 1]
-    )
+    return rows.order_by("-reported_at", "-id")
+
+
+def _grouped(rows: CaseQuerySet, begun: datetime) -> dict:
+    """Groups of which two matters at least came since the period began."""
+    newest = list(rows.values_list("pk", "public_words", "reported_at")[: MOST + 1])
     whole = len(newest) <= MOST
     newest = newest[:MOST]
-    begun = end - timedelta(days=days)
     groups = topics.group(
         [learnt.own_words(words) for _pk, words, _at in newest], learnt.weights(), smallest=SMALLEST
     )
@@ -164,7 +194,12 @@ def _grouped(place: Place, days: int, end: datetime) -> dict:
         for group in groups
         if sum(newest[n][2] >= begun for n in group.members) >= 2
     ]
-    return {"groups": kept, "matters": sum(at >= begun for _pk, _words, at in newest), "whole": whole}
+    return {
+        "groups": kept,
+        "matters": sum(at >= begun for _pk, _words, at in newest),
+        "whole": whole,
+        "newest": newest[0][0] if newest else None,
+    }
 
 
 def _topic(name: str, cases: list[Case], days: int, end: datetime) -> Topic | None:

@@ -85,6 +85,7 @@ JOBS = [
     Job("yishi.deliberation.outcome_jobs.follow_promises", 600),
     Job("yishi.deliberation.outcome_jobs.settle_claims", 3600),
     Job("yishi.deliberation.outcome_jobs.note_what_is_solved", 60),
+    Job("yishi.disclosure.topic_jobs.group_ahead", 300),
     Job("yishi.disclosure.edition_jobs.publish_nightly", 900, outside=True),
     Job("yishi.disclosure.edition_jobs.drop_old", 86400),
     Job("yishi.disclosure.saved_jobs.write_waiting", 2, outside=True),

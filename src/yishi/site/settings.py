@@ -186,7 +186,14 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        # a city keeps some rows for each of its places; what does not fit goes by its name, not by its age
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 YISHI_KEYS = Path(os.environ.get("YISHI_KEYS") or DATA_DIR / "keys" / "ring.json").absolute()
 SESSION_ENGINE = "yishi.site.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
