@@ -4,15 +4,18 @@ Against a server that runs (`./yishi serve --workers 2`), with limits as they ar
 
     python3 src/yishi/site/bench/greedy.py http://127.0.0.1:8000/c/421182001901/
 
-Both come from this machine, by two addresses of its loopback, so that they are two clients to whoever counts.
+Of several addresses the greedy one asks for each in turn, and the other one for the first. Both come from this machine,
+by two addresses of its loopback, so that they are two clients to whoever counts.
 """
 
 import argparse
 import http.client
+import itertools
 import statistics
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -26,7 +29,7 @@ PAUSE = 0.05
 class Asker:
     """A client with its own address; what it was answered and how long each answer took, in seconds."""
 
-    url: str
+    urls: Iterator[str]
     source: str
     answers: Counter[int] = field(default_factory=Counter)
     seconds: dict[int, list[float]] = field(default_factory=dict)
@@ -35,8 +38,10 @@ class Asker:
 
     def ask(self, connection: http.client.HTTPConnection) -> None:
         """One request over a connection that stays."""
+        with self.lock:
+            parts = urlsplit(next(self.urls))
         begun = time.perf_counter()
-        connection.request("GET", urlsplit(self.url).path)
+        connection.request("GET", parts._replace(scheme="", netloc="").geturl())
         answer = connection.getresponse()
         answer.read()
         took = time.perf_counter() - begun
@@ -48,7 +53,7 @@ class Asker:
 
     def connection(self) -> http.client.HTTPConnection:
         """A connection from its address."""
-        parts = urlsplit(self.url)
+        parts = urlsplit(next(self.urls))
         return http.client.HTTPConnection(
             parts.hostname or "", parts.port, source_address=(self.source, 0), timeout=60
         )
@@ -70,7 +75,8 @@ def spend(asker: Asker, times: int) -> None:
     left, lock = iter(range(times)), threading.Lock()
 
     def go_on() -> None:
-        connection = asker.connection()
+        with lock:
+            connection = asker.connection()
         while True:
             with lock:
                 if next(left, None) is None:
@@ -95,11 +101,12 @@ def measure(asker: Asker, until: threading.Event) -> None:
 def main() -> None:
     """Measure alone for five seconds, then beside the greedy one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("url")
+    parser.add_argument("url", nargs="+")
     parser.add_argument("--requests", type=int, default=10_000)
     options = parser.parse_args()
     for greedy in (False, True):
-        measured, other, until = Asker(options.url, MEASURED), Asker(options.url, GREEDY), threading.Event()
+        measured = Asker(itertools.cycle(options.url[:1]), MEASURED)
+        other, until = Asker(itertools.cycle(options.url), GREEDY), threading.Event()
         beside = threading.Thread(target=measure, args=(measured, until))
         beside.start()
         begun = time.perf_counter()
