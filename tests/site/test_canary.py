@@ -38,8 +38,9 @@ pytestmark = pytest.mark.django_db
 WORDS = "金丝雀在唱歌，三栋的井盖又响了"
 NAME, PHONE = "欧阳金雀", "13912345678"
 GROWS = ("record:",)
-ENDS = ("account_logout",)
 """Pages of the record: they tell how many entries there are, those withheld among them."""
+ENDS = ("account_logout",)
+"""Pages that would sign out whoever walks."""
 CHANGES = re.compile(
     r'(name="csrfmiddlewaretoken" value=")\w+|(name="key" value=")[\w-]+|(/report/)[\w-]{20,}|(data-key=")[\w-]+'
 )
@@ -143,22 +144,26 @@ def raised(town: Town, visibility: str) -> Any:
     return case
 
 
+def changed_by_nothing_hidden(town: Town, walk: Callable[[str], Iterator[tuple[str, str, Any]]]) -> int:
+    """Walk before something is kept from the public and after: each page is what it was. Gives how many there are."""
+    coming = number_of(Case.objects.latest("pk").pk + 1)
+    before = {path: (answer.status_code, told(answer)) for _name, path, answer in walk(coming)}
+    assert raised(town, Visibility.HOTLINE).number == coming
+    for name, path, answer in walk(coming):
+        status, content = answer.status_code, told(answer)
+        for canary in ("金丝雀在唱歌", NAME, PHONE):
+            assert canary not in content.replace(quote(canary), ""), path
+        if not name.startswith(GROWS):
+            assert (status, content) == before[path], path
+    return len(before)
+
+
 def test_what_is_kept_from_the_public_changes_no_page_but_those_of_the_record():
     with clock.at(clock.now()):
         town = Town("anonymous")
         seal_waiting()
         fold_moves_waiting()
-        coming = number_of(Case.objects.latest("pk").pk + 1)
-        before = {path: (answer.status_code, told(answer)) for _name, path, answer in walked(town, coming)}
-        kept = raised(town, Visibility.HOTLINE)
-        assert kept.number == coming
-        for name, path, answer in walked(town, coming):
-            status, content = answer.status_code, told(answer)
-            for canary in ("金丝雀在唱歌", NAME, PHONE):
-                assert canary not in content.replace(quote(canary), ""), path
-            if not name.startswith(GROWS):
-                assert (status, content) == before[path], path
-    assert len(before) > 200
+        assert changed_by_nothing_hidden(town, lambda number: walked(town, number)) > 200
 
 
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.ANONYMOUS])
@@ -176,19 +181,7 @@ def test_what_is_public_is_shown_and_who_raised_it_is_not(visibility):
 
 def test_nor_does_it_change_a_page_of_those_whom_it_does_not_concern(beside):
     town, who = beside
-    coming = number_of(Case.objects.latest("pk").pk + 1)
-    before = {
-        path: (answer.status_code, told(answer)) for _name, path, answer in walked_by(town, who, coming)
-    }
-    kept = raised(town, Visibility.HOTLINE)
-    assert kept.number == coming
-    for name, path, answer in walked_by(town, who, coming):
-        status, content = answer.status_code, told(answer)
-        for canary in ("金丝雀在唱歌", NAME, PHONE):
-            assert canary not in content.replace(quote(canary), ""), path
-        if not name.startswith(GROWS):
-            assert (status, content) == before[path], path
-    assert len(before) > 500
+    assert changed_by_nothing_hidden(town, lambda number: walked_by(town, who, number)) > 500
 
 
 def test_whoever_raised_what_is_public_is_told_to_nobody_beside(beside):

@@ -27,7 +27,7 @@ MOST = 800
 SMALLEST = 3
 MOST_SHOWN = 12
 FRESH = timedelta(hours=1)
-"""As long as this groups are shown as they were made, whatever came in meanwhile."""
+"""For so long groups are shown as they were made, whatever came in meanwhile."""
 DAY_SECONDS = 86400
 NOT_SPOKEN_OF = (State.WITHDRAWN, State.DECLINED)
 
